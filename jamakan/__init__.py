@@ -1,0 +1,1 @@
+"""The core: one conversation turn, storage, sending, and the programme they serve."""

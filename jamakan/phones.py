@@ -1,0 +1,43 @@
+"""Phone numbers: read what carriers and people write, keep E.164, show no more than staff need."""
+
+import phonenumbers
+
+COUNTRY = "ML"  # the country whose national form is understood; settings may say another
+
+
+class PhoneError(ValueError):
+    """What was given is not a phone number one can write to."""
+
+
+def e164(written: str, country: str = COUNTRY) -> str:
+    """The number as +<country><number>.
+
+    Carriers write `+22370000001`, `22370000001` or, from a SIM gateway, the national `70000001`.
+    Raises PhoneError with the reason; the reason never repeats the number.
+    """
+    digits = written.strip()
+    if not digits or len(digits) > 24 or not digits.lstrip("+").replace(" ", "").isdecimal():
+        raise PhoneError("not a phone number: digits with an optional leading + are expected")
+    for candidate, region in _readings(digits, country):
+        try:
+            number = phonenumbers.parse(candidate, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    raise PhoneError("no country has such a number")
+
+
+def masked(phone: str) -> str:
+    """`+223 7• •• •• 56`: enough for staff to tell two lines apart."""
+    number = phonenumbers.parse(phone)
+    national = str(number.national_number)
+    hidden = national[0] + "•" * (len(national) - 3) + national[-2:]
+    pairs = " ".join(hidden[i : i + 2] for i in range(0, len(hidden), 2))
+    return f"+{number.country_code} {pairs}"
+
+
+def _readings(digits: str, country: str) -> tuple[tuple[str, str], ...]:
+    if digits.startswith("+"):
+        return ((digits, country),)
+    return (("+" + digits, country), (digits, country))

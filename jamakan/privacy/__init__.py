@@ -1,0 +1,1 @@
+"""What keeps people's numbers, names and words unreadable wherever they rest."""

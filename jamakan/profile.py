@@ -1,0 +1,35 @@
+"""What a turn knows about a contact before it starts: a small projection of SQL, kept in Redis."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place taken at a coming activity by somebody on this line."""
+
+    activity: str  # activity slug
+    code: str
+    state: str  # registered, confirmed or waitlisted
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A contact as the dialogue sees it. `rev`: the last contact version in it; writers never go back."""
+
+    rev: int = 0
+    language: str = ""  # "" until the person chose one
+    opted_out: bool = False
+    seats: tuple[Seat, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        seats = [[seat.activity, seat.code, seat.state] for seat in self.seats]
+        return {"r": self.rev, "l": self.language, "o": self.opted_out, "s": seats}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return cls(data["r"], data["l"], data["o"], tuple(Seat(*seat) for seat in data["s"]))
+
+    def at(self, rev: int) -> Self:
+        """The same profile, said to include contact version `rev`."""
+        return replace(self, rev=rev)
