@@ -1,0 +1,1 @@
+"""HTTP only: what carriers post, and health."""

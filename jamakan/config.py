@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from jamakan.house.valkey import socket_url
 from jamakan.privacy.vault import Vault, VaultError
 
 MIN_TOKEN = 20  # characters; the token is the only thing that tells a carrier's callback from a stranger's
@@ -66,9 +67,7 @@ class Settings(BaseSettings):
     @classmethod
     def _long_enough(cls, tokens: tuple[str, ...]) -> tuple[str, ...]:
         if any(len(token) < MIN_TOKEN for token in tokens):
-            raise ValueError(
-                f"a webhook token needs {MIN_TOKEN} characters or more: make one with 'jamakan token'"
-            )
+            raise ValueError(f"a webhook token needs {MIN_TOKEN} characters or more: make one with 'jamakan token'")
         return tokens
 
     @field_validator("timezone")
@@ -93,13 +92,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.key:
-            raise ValueError(
-                "JAMAKAN_KEY is empty: make one with 'jamakan key' and keep a copy away from the data"
-            )
+            raise ValueError("JAMAKAN_KEY is empty: make one with 'jamakan key' and keep a copy away from the data")
         if self.env == "production":
-            missing = [
-                name for name in ("redis_url", "webhook_tokens", "at_api_key") if not getattr(self, name)
-            ]
+            missing = [name for name in ("redis_url", "webhook_tokens", "at_api_key") if not getattr(self, name)]
             if missing:
                 names = ", ".join(f"JAMAKAN_{name.upper()}" for name in missing)
                 raise ValueError(f"production needs {names}")
@@ -113,6 +108,11 @@ class Settings(BaseSettings):
     def sql_url(self) -> str:
         """The database's URL; by default a SQLite file in the var directory."""
         return self.database_url or f"sqlite:///{self.var / 'jamakan.db'}"
+
+    @property
+    def redis_address(self) -> str:
+        """Redis's URL; outside production, by default the embedded server of the var directory."""
+        return self.redis_url or socket_url(self.var)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -204,9 +204,7 @@ class EntryError(ValueError):
 
 def seal_entry(entry: Entry, vault: Vault) -> bytes:
     """The bytes of one stream entry."""
-    return vault.seal(
-        json.dumps(_to_json(entry), ensure_ascii=False, separators=(",", ":")).encode(), PURPOSE
-    )
+    return vault.seal(json.dumps(_to_json(entry), ensure_ascii=False, separators=(",", ":")).encode(), PURPOSE)
 
 
 def open_entry(sealed: bytes, vault: Vault) -> Entry:

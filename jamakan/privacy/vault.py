@@ -5,7 +5,6 @@ AES-256-GCM before it reaches Redis, SQL or a file, and found again by a keyed h
 """
 
 import base64
-import binascii
 import hmac
 import os
 from hashlib import sha256
@@ -31,9 +30,7 @@ class Vault:
 
     def __init__(self, master: bytes) -> None:
         if len(master) != KEY_BYTES:
-            raise VaultError(
-                f"the key has {len(master)} bytes, it needs {KEY_BYTES}: make one with 'jamakan key'"
-            )
+            raise VaultError(f"the key has {len(master)} bytes, it needs {KEY_BYTES}: make one with 'jamakan key'")
         self._cipher = AESGCM(_derive(master, b"jamakan seal v1"))
         self._naming = _derive(master, b"jamakan ref v1")
 
@@ -41,9 +38,10 @@ class Vault:
     def from_text(cls, key: str) -> Self:
         """A vault from the base64 text that settings hold."""
         try:
-            return cls(base64.b64decode(key.strip(), altchars=b"-_", validate=True))
-        except binascii.Error as error:
+            master = base64.b64decode(key.strip(), altchars=b"-_", validate=True)
+        except ValueError as error:
             raise VaultError(f"the key is not base64 ({error}): make one with 'jamakan key'") from error
+        return cls(master)
 
     def seal(self, clear: bytes, purpose: str) -> bytes:
         """Encrypt; `purpose` is bound in, so a value moved to another column does not open there."""
@@ -55,12 +53,10 @@ class Vault:
 
         Raises VaultError when the key is another, the purpose differs, or the bytes were altered.
         """
-        if sealed[:1] != FORMAT:
+        if sealed[:1] != FORMAT or len(sealed) <= NONCE_BYTES + 1:
             raise VaultError(f"this is no sealed value for {purpose}")
         try:
-            return self._cipher.decrypt(
-                sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], purpose.encode()
-            )
+            return self._cipher.decrypt(sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], purpose.encode())
         except InvalidTag as error:
             raise VaultError(f"a sealed value for {purpose} does not open with this JAMAKAN_KEY") from error
 

@@ -1,0 +1,3 @@
+"""Africa's Talking: USSD and SMS callbacks in, SMS out."""
+
+CHANNEL = "africastalking"

@@ -1,0 +1,1 @@
+"""USSD: dialled codes, screens and sessions."""

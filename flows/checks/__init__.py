@@ -1,0 +1,7 @@
+"""What must hold in a flow whoever wrote it, YAML or spreadsheet: `faults` forbid it, `advice` is worth reading."""
+
+from flows.checks.advice import advice
+from flows.checks.faults import faults
+from flows.checks.found import Found
+
+__all__ = ["Found", "advice", "faults"]

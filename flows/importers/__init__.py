@@ -1,0 +1,1 @@
+"""Front ends that make flows of other people's files."""

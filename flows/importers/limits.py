@@ -1,0 +1,5 @@
+"""Bounds of a file somebody hands in, each with its reason."""
+
+IMPORT_BYTES = 10_000_000  # the biggest public form seen, with its maps of villages, has 0.9 MB
+IMPORT_UNPACKED = 60_000_000  # a small .xlsx can hold gigabytes of zeros; that same form unpacks to 9 MB
+EXCERPT = 60  # characters of a cell quoted in a problem

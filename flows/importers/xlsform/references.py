@@ -1,0 +1,107 @@
+"""Whether what expressions and labels ask for exists, and is known by the time it is asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from graphlib import CycleError, TopologicalSorter
+
+from flows.importers.xlsform import wording
+from flows.importers.xlsform.choices import OTHER
+from flows.importers.xlsform.drafts import Draft
+from flows.importers.xlsform.form import Form
+from flows.importers.xlsform.formulas import Formula
+from flows.importers.xlsform.outline import Outline, places
+from flows.steps import Kind
+
+_TRANSLATED = ("label", "hint", "constraint_message", "required_message")
+
+
+def check(drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
+    """Notes every reference to nothing, to a group, to a later question or in a circle."""
+    checker = _Checker(drafts, outline, form)
+    for draft in drafts:
+        checker.names(draft)
+        checker.order(draft)
+    checker.circles()
+
+
+class _Checker:
+    def __init__(self, drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
+        self._form = form
+        self._groups = outline.groups
+        self._places = places(outline.questions)
+        self._rows = {question.name: question.row.number for question in outline.questions}
+        self._calculates = {draft.name: draft for draft in drafts if draft.kind is Kind.CALCULATE}
+        self._others = {f"{draft.name}_{OTHER}" for draft in drafts if draft.choices}
+        self._reached: dict[str, frozenset[str]] = {}
+
+    def names(self, draft: Draft) -> None:
+        for formula in draft.formulas():
+            for name in sorted(formula.expression.references):
+                if why := self._unknown(name):
+                    self._form.offences.add(formula.problem(why))
+        row = draft.question.row
+        for column in _TRANSLATED:
+            for _, text in row.translations(column):
+                for name in wording.references(text):
+                    if why := self._unknown(name):
+                        self._form.refuse(row, column, why)
+
+    def _unknown(self, name: str) -> str:
+        if name in self._places or name in self._others:
+            return ""
+        if name in self._groups:
+            return f"{name} is a group, which has no answer"
+        near = get_close_matches(name, self._places, n=1)
+        return f"there is no question named {name}" + (f": did you mean {near[0]}?" if near else "")
+
+    def order(self, draft: Draft) -> None:
+        for formula in draft.relevant:
+            self._check_order(draft, formula, itself=False)
+        if draft.constraint:
+            self._check_order(draft, draft.constraint, itself=True)
+        if draft.choice_filter:
+            self._check_order(draft, draft.choice_filter, itself=False)
+
+    def _check_order(self, draft: Draft, formula: Formula, *, itself: bool) -> None:
+        own = self._places[draft.name]
+        for name in sorted(formula.expression.references & self._places.keys()):
+            for reached in sorted(self._reach(name)):
+                if reached == draft.name and not itself:
+                    self._form.offences.add(formula.problem(f"it looks at its own answer, {reached}"))
+                elif self._places[reached] > own:
+                    through = "" if reached == name else f", which {name} needs,"
+                    why = f"{reached}{through} is asked later, in row {self._rows[reached]}: move one of the two"
+                    self._form.offences.add(formula.problem(why))
+
+    def _reach(self, name: str) -> frozenset[str]:
+        """The questions that have to be answered before `name` is known: itself, or what a calculate is made of."""
+        if name not in self._calculates:
+            return frozenset({name})
+        if name not in self._reached:
+            self._reached[name] = frozenset()  # where a circle closes
+            needed = _needs(self._calculates[name]) & self._places.keys()
+            self._reached[name] = frozenset().union(*(self._reach(one) for one in needed))
+        return self._reached[name]
+
+    def circles(self) -> None:
+        needs = {name: set(_needs(draft) & self._calculates.keys()) for name, draft in self._calculates.items()}
+        for circle in _circles(needs):
+            for formula in self._calculates[circle[0]].formulas():
+                self._form.offences.add(formula.problem(f"calculates in a circle: {' → '.join(circle)}"))
+
+
+def _needs(draft: Draft) -> frozenset[str]:
+    return frozenset().union(*(formula.expression.references for formula in draft.formulas()))
+
+
+def _circles(needs: Mapping[str, set[str]]) -> Iterator[tuple[str, ...]]:
+    """Circles, each once, until none is left."""
+    while True:
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as error:
+            circle = tuple(reversed(error.args[1]))
+            yield circle
+            needs[circle[0]].discard(circle[1])
+        else:
+            return

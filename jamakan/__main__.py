@@ -1,0 +1,5 @@
+"""`python -m jamakan`."""
+
+from jamakan.cli import main
+
+main()

@@ -1,0 +1,46 @@
+"""What became of one message at the carrier's door, in our words. Channels say it, the outbox records it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Taken by the carrier. Cost in millionths of `currency`; 0 parts when the carrier does not say."""
+
+    provider_id: str
+    parts: int = 0
+    cost_micros: int = 0
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Refused for good: asking again would not help. `configuration`: our account is at fault, not the number."""
+
+    reason: str
+    configuration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Refused for now, and surely not sent."""
+
+    reason: str
+    seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """No answer, or none that says: it may have been sent, so it is never sent again by itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Not handed over after all, for this reason."""
+
+    reason: str
+
+
+Outcome = Sent | Failed | Retry | Uncertain | Skipped

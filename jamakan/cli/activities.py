@@ -1,0 +1,25 @@
+"""Activities at a glance."""
+
+import click
+
+from jamakan.config import read_settings
+from jamakan.programme import activities as wording
+from jamakan.store.activities import all_activities
+from jamakan.store.database import Database
+
+HEADER = f"{'activity':<24} {'when':<22} {'seats':>9} {'waiting':>8} {'reached':>12}  place"
+
+
+@click.command()
+@click.option("--language", default="fr", show_default=True, help="Language of the dates.")
+def activities(language: str) -> None:
+    """List all activities: seats taken, waiting list, people reached against target."""
+    with Database(read_settings().sql_url).read() as connection:
+        rows = all_activities(connection)
+    click.echo(HEADER)
+    for row in rows:
+        reached = f"{row.reached}/{row.target}" if row.reached is not None else f"-/{row.target}"
+        click.echo(
+            f"{row.slug:<24} {wording.dates(row, language):<22} {row.seats_taken:>5}/{row.seats:<3} "
+            f"{row.waitlisted:>8} {reached:>12}  {row.place}"
+        )

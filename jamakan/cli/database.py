@@ -1,0 +1,37 @@
+"""The database: its tables, its first content, and what Redis shows of it."""
+
+from datetime import datetime
+
+import click
+
+from jamakan.config import read_settings
+from jamakan.core import build_core
+from jamakan.projections import project_everybody, project_programme
+from jamakan.store.database import Database
+from jamakan.store.migrate import migrate as run_migrations
+from jamakan.store.seed import seed as seed_programme
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version. Safe to repeat."""
+    run_migrations(Database(read_settings().sql_url))
+    click.echo("The database is up to date.")
+
+
+@click.command()
+def seed() -> None:
+    """Enter the Mali programme: the series of 2025 as history, six activities to come. Safe to repeat."""
+    core = build_core(read_settings())
+    seed_programme(core.db, datetime.now(core.settings.zone).date())
+    project_programme(core)
+    click.echo("The programme is there: see 'jamakan activities'.")
+
+
+@click.command()
+def project() -> None:
+    """Write what Redis shows of SQL again: after a restored backup, or a Redis that lost its data."""
+    core = build_core(read_settings())
+    count = project_everybody(core)
+    project_programme(core)
+    click.echo(f"{count} contacts and the open activities are in Redis again.")

@@ -1,0 +1,46 @@
+"""The commands by name; each is imported only when asked for, so that `--help` answers at once."""
+
+import importlib
+import sys
+
+import click
+
+from jamakan.config import SettingsError
+
+COMMANDS = {
+    "activities": "jamakan.cli.activities:activities",
+    "demo": "jamakan.cli.demo:demo",
+    "flows": "jamakan.cli.flows:flows",
+    "key": "jamakan.cli.secrets:key",
+    "messages": "jamakan.cli.messages:messages",
+    "migrate": "jamakan.cli.database:migrate",
+    "project": "jamakan.cli.database:project",
+    "remind": "jamakan.cli.remind:remind",
+    "seed": "jamakan.cli.database:seed",
+    "token": "jamakan.cli.secrets:token",
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.command(cls=_Lazy)
+def jamakan() -> None:
+    """Jamakan: people with a basic phone register, answer, report and hear back."""
+
+
+def main() -> None:
+    """The entry point; settings that cannot be used are told in words."""
+    try:
+        jamakan()
+    except SettingsError as error:
+        sys.exit(f"jamakan: settings that cannot be used:\n{error}")

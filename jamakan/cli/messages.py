@@ -1,0 +1,29 @@
+"""Messages and what became of them."""
+
+import click
+
+from jamakan.config import read_settings
+from jamakan.core import build_core
+from jamakan.phones import masked
+from jamakan.store.message_list import latest
+
+NEEDS_A_PERSON = ("uncertain", "failed")
+
+
+@click.command()
+@click.option("--state", "states", multiple=True, help="Only these states, e.g. --state uncertain --state failed.")
+@click.option("--needs-a-person", is_flag=True, help="Only what staff must decide: uncertain and failed.")
+@click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
+def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
+    """List SMS in and out with their state and the reason for it. Numbers are masked."""
+    core = build_core(read_settings())
+    wanted = NEEDS_A_PERSON if needs_a_person else states
+    with core.db.read() as connection:
+        rows = latest(connection, core.settings.vault, wanted, most)
+    for row in rows:
+        moment = row.at.astimezone(core.settings.zone)
+        text = " ".join(row.body.split())
+        click.echo(f"{moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {masked(row.phone)} {row.state:<10} {row.reason}")
+        click.echo(f"    {text}")
+    if not rows:
+        click.echo("No such message.")

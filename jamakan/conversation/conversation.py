@@ -1,0 +1,180 @@
+"""One turn from request to reply: load in one round trip, play, commit in one script."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import structlog
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from flows.screens import Screen
+from flows.text.folding import fold
+from flows.texts import say
+from flows.world import SMS, USSD
+from jamakan.config import Settings
+from jamakan.conversation import transcript
+from jamakan.conversation.book import FlowBook
+from jamakan.conversation.contact import ContactState, Handled, encode
+from jamakan.conversation.play import Play
+from jamakan.conversation.scene import Scene
+from jamakan.conversation.sms import play_sms
+from jamakan.conversation.surroundings import Programme
+from jamakan.conversation.transcript import Relation
+from jamakan.conversation.turn import Turn
+from jamakan.events import TurnEntry, seal_entry
+from jamakan.profile import Profile
+from jamakan.state.records import Change, Loaded, Record, Records
+
+log = structlog.get_logger()
+
+COMMIT_TRIES = 8  # lost compares in a row: the same phone would have to send as many turns at one instant
+REDIS_TRIES = 3
+REDIS_PAUSE = 0.1  # seconds; a restarted server answers again within a few of these
+
+SURFACES = {"ussd": USSD, "sms": SMS}
+
+ProfileSource = Callable[[str], Profile | None]
+"""Reads a contact's profile from SQL, None when unknown or when SQL is away."""
+
+
+class Unavailable(Exception):
+    """Redis does not answer: nothing was promised to anybody, the carrier is to ask again."""
+
+
+class Conversation:
+    """Plays turns. One object a process, shared by its threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        records: Records,
+        book: FlowBook,
+        profile_source: ProfileSource,
+        wake_store: Callable[[], None],
+    ) -> None:
+        self._settings = settings
+        self._records = records
+        self._book = book
+        self._profile_source = profile_source
+        self._wake_store = wake_store
+        self._programme = Programme()
+
+    def ussd(self, turn: Turn) -> Screen:
+        """The screen a USSD hop is answered with. The same hop again gets the same bytes. Raises Unavailable."""
+        return self._until_committed(turn, self._ussd_once)
+
+    def sms(self, turn: Turn) -> None:
+        """Take an incoming SMS; its reply leaves through the outbox. Raises Unavailable."""
+        self._until_committed(turn, self._sms_once)
+
+    def _until_committed(self, turn: Turn, once: Callable[[Turn], Screen | None]) -> Screen:
+        failures = 0
+        for _ in range(COMMIT_TRIES):
+            try:
+                screen = once(turn)
+            except (RedisConnectionError, RedisTimeoutError) as error:
+                failures += 1
+                if failures == REDIS_TRIES:
+                    raise Unavailable("Redis does not answer") from error
+                time.sleep(REDIS_PAUSE)
+                continue
+            except RedisError as error:  # disk full, out of memory, read-only replica
+                raise Unavailable("Redis refuses to write") from error
+            if screen is not None:
+                return screen
+        raise Unavailable("too many turns of one contact at once")
+
+    def _ussd_once(self, turn: Turn) -> Screen | None:
+        vault = self._settings.vault
+        contact = vault.ref("phone", turn.phone)
+        session = vault.ref("session", turn.session)
+        loaded = self._records.load(contact, session)
+        last = Handled.from_json(json.loads(loaded.handled)) if loaded.handled else None
+        how = transcript.relation(last.text if last else None, turn.text)
+        state = _state(loaded.contact)
+        scene = self._scene(turn, contact, session, loaded)
+
+        if last is not None and how in (Relation.REPEAT, Relation.STALE):
+            log.info("ussd hop repeated", session=session, relation=how.value)
+            return Screen(last.body, last.ends)
+        if how is Relation.CONFLICT or (last is not None and (last.ends or state.session != session)):
+            log.warning("ussd hop out of place", session=session, relation=how.value)
+            return Screen(fold(say("session.over", scene.language, scene.values)), ends=True)
+
+        play = scene.play(state)
+        typed = transcript.inputs(last.text if last else None, turn.text)
+        if last is None:
+            play.open(fresh=bool(typed))
+        for text in typed:
+            if play.screen.ends and play.screen.body:
+                break  # dialled further than the dialogue goes
+            play.type(text)
+        handled = Handled(turn.text, play.screen.body, play.screen.ends)
+        return play.screen if self._commit(scene, loaded, play, handled) else None
+
+    def _sms_once(self, turn: Turn) -> Screen | None:
+        vault = self._settings.vault
+        contact = vault.ref("phone", turn.phone)
+        message = vault.ref("turn", turn.identity)
+        loaded = self._records.load(contact, message)
+        if loaded.handled is not None:
+            log.info("sms repeated", message=message)
+            return Screen("", ends=True)
+        scene = self._scene(turn, contact, "", loaded)
+        play = scene.play(_state(loaded.contact))
+        play_sms(play, turn)
+        return play.screen if self._commit(scene, loaded, play, Handled()) else None
+
+    def _scene(self, turn: Turn, contact: str, session: str, loaded: Loaded) -> Scene:
+        return Scene(
+            settings=self._settings,
+            book=self._book,
+            turn=turn,
+            contact=contact,
+            session=session,
+            profile=self._profile(contact, loaded.profile),
+            listed=self._programme.read(loaded.programme, turn.at),
+            surface=SURFACES[turn.kind],
+        )
+
+    def _profile(self, contact: str, record: Record | None) -> Profile:
+        if record is not None:
+            return Profile.from_json(json.loads(record.body))
+        return self._profile_source(contact) or Profile()
+
+    def _commit(self, scene: Scene, loaded: Loaded, play: Play, handled: Handled) -> bool:
+        """Write the turn. False: another turn of this contact came first, play again on what it left."""
+        version = max(loaded.contact.number if loaded.contact else 0, scene.profile.rev) + 1
+        state = replace(play.state, session=scene.session, at=scene.turn.at)
+        profile = play.profile.at(version)
+        entry = TurnEntry(scene.head(version), tuple(play.events))
+        committed = self._records.commit(
+            Change(
+                contact=scene.contact,
+                handled=scene.handled,
+                turn=scene.turn_key,
+                expected=loaded.contact.version if loaded.contact else "",
+                version=version,
+                contact_body=encode(state),
+                handled_body=encode(handled),
+                profile_body=_changed(profile, scene.profile, loaded.profile),
+                entry=seal_entry(entry, self._settings.vault),
+            )
+        )
+        if committed.wake:
+            self._wake_store()
+        return committed.done
+
+
+def _state(record: Record | None) -> ContactState:
+    return ContactState.from_json(json.loads(record.body)) if record else ContactState()
+
+
+def _changed(after: Profile, before: Profile, stored: Record | None) -> bytes | None:
+    """The profile to write, or None when the stored one says the same."""
+    if stored is not None and after.at(0) == before.at(0):
+        return None
+    return json.dumps(after.to_json(), ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,228 @@
+"""A turn being played: inputs go to the engine, its effects become events and a new contact state.
+
+No Redis and no clock here, but for looking up flow versions. `Conversation` loads before and commits after.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import structlog
+
+from flows import effects, engine
+from flows.dialogue import Dialogue
+from flows.engine import Result
+from flows.model import Flow
+from flows.screens import Screen
+from flows.text.folding import fold
+from flows.texts import say
+from flows.world import World
+from jamakan import events
+from jamakan.conversation.book import FlowBook, UnknownVersion
+from jamakan.conversation.contact import ContactState
+from jamakan.conversation.keywords import is_stop
+from jamakan.profile import Profile
+
+MAIN = "main"
+LANGUAGE = "language"
+NAVIGATION = frozenset({MAIN, LANGUAGE})  # menus: nothing in them is worth storing or coming back to
+MAX_HOPS = 5  # flows passed through in one turn; more is a circle of menus
+RESUME_SECONDS = 7 * 86_400  # after a week the workshop is over: start afresh
+
+log = structlog.get_logger()
+
+Inputs = Callable[[Profile], Mapping[str, str]]
+Names = Callable[[str], str]
+
+
+class Play:
+    """What one turn does. Read `state`, `profile`, `screen` and `events` when the inputs are played."""
+
+    def __init__(
+        self,
+        book: FlowBook,
+        world: World,
+        state: ContactState,
+        profile: Profile,
+        *,
+        kind: str,
+        default_language: str,
+        inputs: Inputs,
+        new_dialogue: Names,
+        code: Names,
+    ) -> None:
+        self.state = state
+        self.profile = profile
+        self.screen = Screen("", ends=True)
+        self.events: list[events.Event] = []
+        self._book = book
+        self._kind = kind
+        self._world_then = world
+        self._default_language = default_language
+        self._inputs = inputs
+        self._new_dialogue = new_dialogue
+        self._code = code
+        self._hops = 0
+
+    @property
+    def language(self) -> str:
+        """The language to speak to this person now."""
+        return self.profile.language or self._default_language
+
+    @property
+    def expects_answers(self) -> bool:
+        """Whether what is typed now answers a question, rather than "continue or start again?"."""
+        dialogue = self.state.dialogue
+        return dialogue is not None and not dialogue.mode and not dialogue.outcome
+
+    def open(self, *, fresh: bool = False) -> None:
+        """A call begins: the pending dialogue unless `fresh`, else language if unknown, else the menu."""
+        self._forget_old()
+        pending = self.state.dialogue
+        if pending is not None and (pending.flow in NAVIGATION or pending.outcome):
+            self.state = replace(self.state, dialogue=None)
+            pending = None
+        if pending is not None and not fresh:
+            self._resume(pending)
+        elif not self.profile.language:
+            self.begin(LANGUAGE)
+        else:
+            self.begin(MAIN)
+
+    def begin(self, flow_name: str) -> None:
+        """Go to a flow: where it was left if it was, else its first screen."""
+        self._hops += 1
+        if self._hops > MAX_HOPS:
+            self.say("unknown", ends=True)
+            return
+        self.state = self.state.park(NAVIGATION)
+        self.state, parked = self.state.unpark(flow_name)
+        if parked is not None:
+            self._resume(parked)
+            return
+        self._start(self._book.current(flow_name))
+
+    def type(self, text: str) -> None:
+        """One input from the person, in the dialogue where they stand."""
+        if is_stop(text):
+            self.stop()
+            return
+        dialogue = self.state.dialogue
+        if dialogue is None:
+            self.begin(MAIN)
+            return
+        flow = self._flow_of(dialogue)
+        if flow is not None:
+            self._settle(engine.step(flow, dialogue, text, self._world(dialogue.key)), dialogue)
+
+    def stop(self) -> None:
+        """The person wants no more messages: at once, whatever else was going on."""
+        self._opt(out=True)
+        self.state = self.state.park(NAVIGATION)
+        self.say("stop.done", ends=True)
+
+    def restart_messages(self) -> None:
+        """The person wants messages again."""
+        self._opt(out=False)
+        self.say("start.done", ends=True)
+
+    def say(self, key: str, *, ends: bool) -> None:
+        """Show one of the service's own texts."""
+        words = say(key, self.language, self._world_then.values)
+        self.screen = Screen(fold(words, self.language), ends=ends)
+
+    def choose_language(self, language: str) -> None:
+        """Remember the language of the person."""
+        if language != self.profile.language:
+            self.profile = replace(self.profile, language=language)
+            self.events.append(events.LanguageSet(language))
+
+    def _start(self, flow: Flow) -> None:
+        key = self._new_dialogue(flow.name)
+        given = self._inputs(self.profile)
+        inputs = {name: given.get(name, "") for name in flow.inputs}
+        if flow.name not in NAVIGATION:
+            activity = given.get("activity", "")
+            self.events.append(events.DialogueStarted(key, flow.name, flow.version, self.language, activity))
+        result = engine.start(flow, key=key, language=self.language, world=self._world(key), inputs=inputs)
+        self._settle(result, None)
+
+    def _resume(self, dialogue: Dialogue) -> None:
+        flow = self._flow_of(dialogue)
+        if flow is not None:
+            self._settle(engine.resume(flow, dialogue, self._world(dialogue.key)), dialogue)
+
+    def _flow_of(self, dialogue: Dialogue) -> Flow | None:
+        """The version a dialogue runs on. When nobody kept it, the dialogue stays partial and the menu is shown."""
+        try:
+            return self._book.version(dialogue.version)
+        except UnknownVersion:
+            self.events.append(events.DialogueEnded(dialogue.key, "expired"))
+            self.state = replace(self.state, dialogue=None)
+            self.begin(MAIN)
+            return None
+
+    def _settle(self, result: Result, before: Dialogue | None) -> None:
+        """Take over what the engine said: the dialogue, its effects, the screen."""
+        after = result.dialogue
+        self.screen = result.screen
+        gone = any(isinstance(effect, effects.GoTo) for effect in result.effects)
+        over = bool(after.outcome) and (gone or result.screen.ends)  # else its last words have another page
+        self.state = replace(self.state, dialogue=None if over else after, surface=self._kind)
+        recorded = after.flow not in NAVIGATION
+        if recorded and (before is None or before.position != after.position):
+            self.events.append(events.DialogueMoved(after.key, after.position))
+        for effect in result.effects:
+            self._take(effect, after, recorded)
+
+    def _take(self, effect: effects.Effect, dialogue: Dialogue, recorded: bool) -> None:
+        match effect:
+            case effects.Answered(step, kind, value, personal) if recorded:
+                self.events.append(events.Answered(dialogue.key, step, kind, value, personal))
+            case effects.Dropped(step) if recorded:
+                self.events.append(events.Dropped(dialogue.key, step))
+            case effects.Ended(outcome) if recorded:
+                self.events.append(events.DialogueEnded(dialogue.key, outcome))
+            case effects.LanguageChosen(language):
+                self.choose_language(language)
+            case effects.Do(action, answers):
+                self._do(action, answers, dialogue)
+            case effects.Reported(step, reason):
+                log.error("flow at fault", flow=dialogue.flow, version=dialogue.version, step=step, reason=reason)
+            case effects.GoTo(flow):
+                self.begin(flow)
+            case _:
+                pass
+
+    def _do(self, action: str, answers: Mapping[str, str], dialogue: Dialogue) -> None:
+        """Actions a flow may name under `does`."""
+        match action:
+            case "register":
+                code = self._code(dialogue.key)
+                self.events.append(events.RegistrationRequested(dialogue.key, code, dict(answers)))
+            case "consent" if answers.get("consent") != "yes":
+                pass
+            case "consent":
+                self.events.append(events.ConsentGiven(dialogue.key, dialogue.version, dialogue.language))
+            case "cancel":
+                self.events.append(events.CancelRequested())
+            case "stop":
+                self._opt(out=True)
+            case "start":
+                self._opt(out=False)
+            case _:
+                raise ValueError(f"flow {dialogue.flow} names an action nobody performs: {action!r}")
+
+    def _opt(self, *, out: bool) -> None:
+        if self.profile.opted_out != out:
+            self.profile = replace(self.profile, opted_out=out)
+            self.events.append(events.OptedOut() if out else events.OptedIn())
+
+    def _forget_old(self) -> None:
+        pending, now = self.state.dialogue, self._world_then.now.timestamp()
+        if pending is not None and now - self.state.at > RESUME_SECONDS:
+            if pending.flow not in NAVIGATION:
+                self.events.append(events.DialogueEnded(pending.key, "expired"))
+            self.state = replace(self.state, dialogue=None, parked=())
+
+    def _world(self, key: str) -> World:
+        return replace(self._world_then, values={**self._world_then.values, "code": self._code(key)})

@@ -1,0 +1,80 @@
+"""All that is known before a turn is played."""
+
+from dataclasses import dataclass
+
+from flows.world import Surface
+from jamakan.config import Settings
+from jamakan.conversation import surroundings
+from jamakan.conversation.book import FlowBook
+from jamakan.conversation.contact import ContactState
+from jamakan.conversation.play import Play
+from jamakan.conversation.surroundings import Listed
+from jamakan.conversation.turn import Turn
+from jamakan.events import TurnHead
+from jamakan.profile import Profile
+
+CODES = 900_000  # registration codes are six digits, easy to read aloud: 100000–999999
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The turn, the person and the open activities. `contact` and `session` are keyed references."""
+
+    settings: Settings
+    book: FlowBook
+    turn: Turn
+    contact: str
+    session: str
+    profile: Profile
+    listed: tuple[Listed, ...]
+    surface: Surface
+
+    @property
+    def turn_key(self) -> str:
+        return self.settings.vault.ref("turn", self.turn.identity)
+
+    @property
+    def handled(self) -> str:
+        """Where the answer to this turn is kept: by session for USSD, by message for SMS."""
+        return self.session or self.turn_key
+
+    @property
+    def language(self) -> str:
+        return self.profile.language or self.settings.languages[0]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The placeholders every text may use."""
+        settings = self.settings
+        return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
+
+    def play(self, state: ContactState) -> Play:
+        """A play of this turn from where the contact stands."""
+        vault = self.settings.vault
+        turn_key = self.turn_key
+        return Play(
+            self.book,
+            surroundings.world(self.listed, self.values, self.surface, self.turn.at, self.settings.zone),
+            state,
+            self.profile,
+            kind=self.turn.kind,
+            default_language=self.settings.languages[0],
+            inputs=lambda profile: surroundings.inputs(profile, self.listed, profile.language or self.language),
+            new_dialogue=lambda flow: vault.ref("dialogue", f"{turn_key}|{flow}"),
+            code=lambda dialogue: str(100_000 + int(vault.ref("code", dialogue), 16) % CODES),
+        )
+
+    def head(self, version: int) -> TurnHead:
+        """The turn as the store records it."""
+        return TurnHead(
+            key=self.turn_key,
+            kind=self.turn.kind,
+            channel=self.turn.channel,
+            contact=self.contact,
+            phone=self.turn.phone,
+            service=self.turn.service,
+            network=self.turn.network,
+            session=self.session,
+            at=self.turn.at,
+            v=version,
+        )

@@ -1,0 +1,62 @@
+"""What one process is made of: settings, Redis, SQL and the conversation over them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import structlog
+from redis import Redis
+
+from flows.catalog import load_library
+from jamakan.config import Settings
+from jamakan.conversation.book import FlowBook
+from jamakan.conversation.conversation import Conversation
+from jamakan.events import Entry, seal_entry
+from jamakan.state import stream, wake
+from jamakan.state.connection import connect
+from jamakan.state.records import Records
+from jamakan.store.database import Database
+from jamakan.store.profile_reader import ProfileReader
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Core:
+    """One a process. Connections open on first use, so a process may start before its servers."""
+
+    settings: Settings
+    redis: Redis
+    db: Database
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.redis, self.settings.vault)
+
+    @cached_property
+    def book(self) -> FlowBook:
+        return FlowBook(load_library(), self.redis)
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        profiles = ProfileReader(self.db)
+        return Conversation(self.settings, self.records, self.book, profiles.read, self.wake_store)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The placeholders that every text for people may use."""
+        settings = self.settings
+        return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
+
+    def keep(self, entry: Entry) -> None:
+        """Make an entry that belongs to no turn durable. Raises RedisError: then nothing was kept."""
+        stream.append(self.redis, seal_entry(entry, self.settings.vault))
+        wake.wake(self.redis, wake.STORE_QUEUE)
+
+    def wake_store(self) -> None:
+        """Ask for the store job, the commit script having set the flag. A failure is mended by the clock."""
+        wake.enqueue(self.redis, wake.STORE_QUEUE)
+
+
+def build_core(settings: Settings) -> Core:
+    """The core of this process."""
+    return Core(settings, connect(settings.redis_address), Database(settings.sql_url))

@@ -1,0 +1,92 @@
+"""The demo: a house in one directory, until Ctrl-C."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jamakan.house import record
+from jamakan.house.carrier import Carrier
+from jamakan.house.files import replace
+from jamakan.house.logbook import Logbook
+from jamakan.house.ports import free_port
+from jamakan.house.running import Running, running
+from jamakan.house.summary import summary
+from jamakan.house.variables import SERVICE_CODE, SHORT_CODE, as_env_file, demo_variables, hooks
+from jamakan.store.activities import open_activities
+
+GATEWAY_PORT = 8080
+CARRIER_PORT = 8600
+WATCH_SECONDS = 0.25
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def run(var: Path, gateway: int, carrier: int, aloud: bool) -> None:
+    """Keep a demo in `var` until told to stop. A port that is taken gives way to the next free one; 0 is any.
+
+    Raises AlreadyRunning, StartError, OSError.
+    """
+    os.umask(0o077)  # phone numbers, sealed or at the pretend carrier's, are nobody else's business
+    var.mkdir(parents=True, exist_ok=True)
+    with record.only_demo(var):
+        redis_url = os.environ.get("JAMAKAN_REDIS_URL") or os.environ.get("REDIS_URL", "")
+        variables = demo_variables(var, free_port(gateway), free_port(carrier), redis_url)
+        replace(var / "demo.env", as_env_file(variables))
+        asyncio.run(_stay(var, variables, Logbook(var / "log", aloud)))
+
+
+async def _stay(var: Path, variables: Mapping[str, str], logbook: Logbook) -> None:
+    living = asyncio.ensure_future(_live(var, variables, logbook))
+    for number in STOPS:
+        asyncio.get_running_loop().add_signal_handler(number, living.cancel)
+    await asyncio.wait({living})
+    if living.cancelled():
+        print("\nTout est arrêté, rien n'est perdu. · Everything has stopped, nothing is lost.", flush=True)
+    else:
+        living.result()  # raises why it did not come to life
+
+
+async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook) -> None:
+    async with running(variables, logbook) as house:
+        facts = _facts(var, variables, house)
+        record.write(var, {**facts, "pids": _pids(house)})
+        print(summary(facts["web_phone"], _next_activity(house), var, logbook.path), flush=True)
+        known = _pids(house)
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            if (now := _pids(house)) != known:  # one was started anew
+                record.write(var, {**facts, "pids": now})
+                known = now
+
+
+def _pids(house: Running) -> dict[str, int]:
+    return {"demo": os.getpid(), **house.pids()}
+
+
+def _next_activity(house: Running) -> str:
+    with house.core.db.read() as connection:
+        coming = open_activities(connection, datetime.now(UTC))
+    return coming[0].slug if coming else "ACTIVITY"
+
+
+def _facts(var: Path, variables: Mapping[str, str], house: Running) -> dict[str, Any]:
+    """What does not change while it runs."""
+    return {
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "gateway": house.gateway,
+        "webhooks": {
+            name.lower(): house.gateway + path for name, path in hooks(variables["JAMAKAN_WEBHOOK_TOKENS"]).items()
+        },
+        "carrier": house.carrier,
+        "web_phone": f"{house.carrier}/",
+        "control": f"{house.carrier}/_control",
+        "service_code": SERVICE_CODE,
+        "short_code": SHORT_CODE,
+        "phones": Carrier(house.carrier).phones(),
+        "database_url": house.core.settings.sql_url,
+        "redis_url": house.core.settings.redis_address,
+        "settings": str(var / "demo.env"),
+    }

@@ -1,0 +1,1 @@
+"""What lives in Redis: contacts in mid-dialogue, the events stream, projections of SQL, wake-up flags."""

@@ -1,0 +1,44 @@
+"""Waking workers: RQ jobs that carry no data, asked for only when none is asked for already.
+
+A job may be lost, late or run twice: the flag expires by itself and the clock asks again.
+"""
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from jamakan.state import keys
+from jamakan.state.records import WAKE_MS
+
+STORE_QUEUE = "store"
+SEND_QUEUE = "send"
+JOBS = {STORE_QUEUE: "workers.store.drain", SEND_QUEUE: "workers.send.flush"}
+FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG}
+JOB_SECONDS = 300
+RESULT_SECONDS = 60
+FAILURE_SECONDS = 86_400
+
+
+def queue(redis: Redis, name: str) -> Queue:
+    """The RQ queue, with JSON: a pickle in Redis would be code that anyone with write access runs."""
+    return Queue(name, connection=redis, serializer=JSONSerializer)
+
+
+def enqueue(redis: Redis, name: str) -> None:
+    """Ask for the queue's job now."""
+    queue(redis, name).enqueue_call(
+        JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
+    )
+
+
+def wake(redis: Redis, name: str) -> bool:
+    """Ask for the queue's job unless it was asked for already. True when asked."""
+    if not redis.set(FLAGS[name], b"1", nx=True, px=WAKE_MS):
+        return False
+    enqueue(redis, name)
+    return True
+
+
+def woken(redis: Redis, name: str) -> None:
+    """What a job says first, so that whatever comes from now on asks for another."""
+    redis.delete(FLAGS[name])

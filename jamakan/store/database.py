@@ -1,0 +1,128 @@
+"""One database, SQLite or PostgreSQL, and the two ways to use it: `begin` to write, `read` to look."""
+
+import os
+import weakref
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import sqlalchemy
+from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, event, literal, or_, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import InstrumentedAttribute
+
+BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite: longer than our longest transaction
+CONNECT_SECONDS = 10
+POOL = 4  # connections a process keeps to PostgreSQL: one a thread is enough
+MODE = "jamakan_begin"  # execution option naming how SQLite begins
+
+
+class DatabaseUrlError(ValueError):
+    """JAMAKAN_DATABASE_URL names no database that can be used."""
+
+
+class Database:
+    """A database by its URL: `sqlite:///path/to/file.db` or `postgresql://user:password@host/name`.
+
+    Every write on SQLite begins IMMEDIATE and is synced (design, promise 1). Connections never cross a fork.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _driver_url(url)
+        self.engine = _engine(self.url)
+        self._writing = self.engine.execution_options(**{MODE: "IMMEDIATE"})
+        engine = weakref.ref(self.engine)
+        os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
+
+    @contextmanager
+    def begin(self, lock: str = "") -> Iterator[Connection]:
+        """A write transaction: committed at the end of the block, rolled back on any exception.
+
+        `lock` names a turnstile: two transactions with the same name never run side by side.
+        """
+        with self._writing.begin() as connection:
+            if lock and connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(lock.encode())})
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent look, without holding back writers. Nothing written in it is kept."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self.engine.dispose()
+
+
+def insert(connection: Connection, table: type[Any]) -> postgresql.Insert:
+    """INSERT with ON CONFLICT for the database at hand; both dialects have the same methods."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table)  # type: ignore[return-value]  # the twin of postgresql.Insert, same methods
+    return postgresql.insert(table)
+
+
+def constant(value: str) -> BindParameter[str]:
+    """A value written into the statement itself: partial indexes serve only conditions the planner can read."""
+    return literal(value, literal_execute=True)
+
+
+def among(column: ColumnElement[str] | InstrumentedAttribute[str], words: Iterable[str]) -> ColumnElement[bool]:
+    """`IN` for statements run once for each of many rows: there SQLAlchemy does not expand lists."""
+    return or_(*(column == word for word in words))
+
+
+def _driver_url(written: str) -> URL:
+    try:
+        url = make_url(written)
+    except ArgumentError as error:
+        raise DatabaseUrlError(
+            "JAMAKAN_DATABASE_URL is not a URL: write sqlite:///var/jamakan.db "
+            "or postgresql://user:password@host/name"
+        ) from error
+    backend = url.drivername.split("+")[0]
+    if backend == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise DatabaseUrlError("JAMAKAN_DATABASE_URL: SQLite needs a file, as in sqlite:///var/jamakan.db")
+        return url.set(drivername="sqlite+pysqlite")
+    if backend in {"postgresql", "postgres"}:
+        return url.set(drivername="postgresql+psycopg")
+    raise DatabaseUrlError(f"JAMAKAN_DATABASE_URL: {backend} is not supported, SQLite and PostgreSQL are")
+
+
+def _engine(url: URL) -> Engine:
+    if url.drivername.startswith("sqlite"):
+        folder = Path(url.database or "").parent
+        if not folder.is_dir():
+            raise DatabaseUrlError(f"JAMAKAN_DATABASE_URL: the folder {folder} does not exist")
+        engine = sqlalchemy.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return sqlalchemy.create_engine(
+        url,
+        pool_size=POOL,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "jamakan"},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would be deferred: ours is in `_begin_sqlite`
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get(MODE, "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _forget_connections(engine: Engine | None) -> None:
+    if engine is not None:
+        engine.dispose(close=False)  # the parent still uses them: forget, do not close

@@ -1,0 +1,197 @@
+"""What each event does to a batch, one function an event, chosen by `HANDLERS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from flows.text.matching import normal
+from jamakan import events
+from jamakan.events import TurnEntry
+from jamakan.privacy.vault import Vault
+from jamakan.store import messages, notices, registrations, sealing
+from jamakan.store.ingest import turns
+from jamakan.store.ingest.batch import Batch, Moment
+from jamakan.store.ingest.moment import when
+from jamakan.store.ingest.turns import Line
+from jamakan.store.messages import Draft
+from jamakan.store.registrations import FACTS, Notice, Request
+
+CHANGE = "change"  # the answer `mode` of somebody who moves their seat
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What handlers work with: the batch, and SQL for what must be decided there (seats)."""
+
+    connection: Connection
+    batch: Batch
+    lines: dict[str, Line]
+    values: Mapping[str, str]
+
+    @property
+    def vault(self) -> Vault:
+        return self.batch.vault
+
+
+def handle(desk: Desk, entry: TurnEntry) -> None:
+    """Apply the events of one fresh turn, in their order."""
+    line, at = desk.lines[entry.turn.contact], when(entry.turn.at)
+    for order, event in enumerate(entry.events):
+        HANDLERS[type(event)](desk, Moment(entry.turn, line, at, order), event)
+
+
+def _started(desk: Desk, moment: Moment, event: events.DialogueStarted) -> None:
+    row = desk.batch.dialogue(event.dialogue, moment)
+    row |= {
+        "flow": event.flow,
+        "version": event.version,
+        "language": event.language,
+        "activity": event.activity,
+        "channel": moment.turn.channel,
+        "kind": moment.turn.kind,
+    }
+
+
+def _moved(desk: Desk, moment: Moment, event: events.DialogueMoved) -> None:
+    row = desk.batch.dialogue(event.dialogue, moment)
+    if moment.seq > row["position_seq"]:
+        row |= {"position": event.position, "position_seq": moment.seq}
+
+
+def _ended(desk: Desk, moment: Moment, event: events.DialogueEnded) -> None:
+    row = desk.batch.dialogue(event.dialogue, moment)
+    row |= {"outcome": event.outcome, "ended_at": moment.at}
+
+
+def _answered(desk: Desk, moment: Moment, event: events.Answered) -> None:
+    desk.batch.answer(event, moment)
+
+
+def _dropped(desk: Desk, moment: Moment, event: events.Dropped) -> None:
+    desk.batch.withdraw(event.dialogue, event.step, moment)
+
+
+def _consent(desk: Desk, moment: Moment, event: events.ConsentGiven) -> None:
+    desk.batch.consents.append(
+        {
+            "contact_id": moment.line.id,
+            "dialogue_key": event.dialogue,
+            "text_version": event.text_version,
+            "language": event.language,
+            "channel": moment.turn.channel,
+            "kind": moment.turn.kind,
+            "given_at": moment.at,
+        }
+    )
+
+
+def _language(desk: Desk, moment: Moment, event: events.LanguageSet) -> None:
+    moment.line.speak(event.language, moment.seq)
+    desk.batch.profiles.add(moment.line.ref)
+
+
+def _opted_out(desk: Desk, moment: Moment, _event: events.OptedOut) -> None:
+    _opt(desk, moment, opted_out=True)
+
+
+def _opted_in(desk: Desk, moment: Moment, _event: events.OptedIn) -> None:
+    _opt(desk, moment, opted_out=False)
+
+
+def _opt(desk: Desk, moment: Moment, *, opted_out: bool) -> None:
+    moment.line.stop(opted_out, moment.seq)
+    desk.batch.profiles.add(moment.line.ref)
+    desk.batch.opt_changes.append(
+        {
+            "contact_id": moment.line.id,
+            "turn_key": moment.turn.key,
+            "seq": moment.seq,
+            "opted_out": opted_out,
+            "at": moment.at,
+        }
+    )
+
+
+def _message_in(desk: Desk, moment: Moment, event: events.MessageIn) -> None:
+    row = messages.incoming(
+        desk.vault,
+        dedupe=f"in:{moment.turn.key}",
+        contact_id=moment.line.id,
+        channel=moment.turn.channel,
+        text=event.text,
+        provider_id=event.provider_id,
+        understood=event.understood,
+        at=moment.at,
+    )
+    desk.batch.messages.append(row)
+
+
+def _reply(desk: Desk, moment: Moment, event: events.Reply) -> None:
+    draft = Draft(
+        dedupe=f"reply:{moment.turn.key}:{moment.order}",
+        contact_id=moment.line.id,
+        channel=moment.turn.channel,
+        purpose=messages.REPLY,
+        text=event.text,
+        at=moment.at,
+    )
+    desk.batch.messages.append(messages.outgoing(desk.vault, draft))
+
+
+def _registration(desk: Desk, moment: Moment, event: events.RegistrationRequested) -> None:
+    answers = event.answers
+    name = answers.get("name", "").strip()
+    facts = {fact: answers.get(fact, "") for fact in FACTS}
+    request = Request(
+        dialogue=event.dialogue,
+        contact_id=moment.line.id,
+        person=desk.vault.ref("person", normal(name) or "|".join(facts.values())),
+        name=desk.vault.seal_text(name, sealing.NAME) if name else None,
+        facts=facts,
+        activity=answers.get("activity", ""),
+        change=answers.get("mode") == CHANGE,
+        code=event.code,
+        at=moment.at,
+    )
+    _tell(desk, moment, registrations.register(desk.connection, request))
+
+
+def _cancel(desk: Desk, moment: Moment, event: events.CancelRequested) -> None:
+    _tell(desk, moment, registrations.cancel(desk.connection, moment.line.id, event.code.strip(), moment.at))
+
+
+def _tell(desk: Desk, moment: Moment, owed: list[Notice]) -> None:
+    """Queue the messages owed after seats moved. Their writer reads the lines in SQL: save them first."""
+    turns.save(desk.connection, desk.lines.values())
+    told = notices.write(
+        desk.connection,
+        desk.vault,
+        owed,
+        dedupe=f"notice:{moment.turn.key}:{moment.order}",
+        at=moment.at,
+        asked_by_sms=moment.turn.kind == "sms",
+        values=desk.values,
+    )
+    desk.batch.profiles.update(told)
+    desk.batch.activities_changed = True
+    desk.batch.messages_queued = True
+
+
+Handler = Callable[[Desk, Moment, Any], None]
+HANDLERS: dict[type[events.Event], Handler] = {
+    events.DialogueStarted: _started,
+    events.DialogueMoved: _moved,
+    events.DialogueEnded: _ended,
+    events.Answered: _answered,
+    events.Dropped: _dropped,
+    events.ConsentGiven: _consent,
+    events.LanguageSet: _language,
+    events.OptedOut: _opted_out,
+    events.OptedIn: _opted_in,
+    events.MessageIn: _message_in,
+    events.Reply: _reply,
+    events.RegistrationRequested: _registration,
+    events.CancelRequested: _cancel,
+}

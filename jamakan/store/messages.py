@@ -1,0 +1,103 @@
+"""Putting messages on paper: what came in, and what is to leave through the outbox."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from jamakan.privacy.vault import Vault
+from jamakan.store import sealing
+from jamakan.store.database import insert
+from jamakan.store.models import Message
+
+REPLY, CONFIRMATION, FOLLOWUP, BROADCAST = "reply", "confirmation", "followup", "broadcast"
+PRIORITY = {REPLY: 0, CONFIRMATION: 1, FOLLOWUP: 2, BROADCAST: 3}  # a lower one leaves first
+LIFETIME = {REPLY: timedelta(hours=24), CONFIRMATION: timedelta(hours=72)}  # later it would puzzle more than help
+TO_THE_STOPPED = frozenset({REPLY})  # somebody who said STOP is still answered when they write
+
+QUEUED, SKIPPED, RECEIVED = "queued", "skipped", "received"
+OPTED_OUT = "opted_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An SMS to queue. `dedupe` names it for ever: asked twice, it is written once."""
+
+    dedupe: str
+    contact_id: int
+    channel: str
+    purpose: str
+    text: str
+    at: datetime
+    opted_out: bool = False
+    expires_at: datetime | None = None
+    broadcast_id: int | None = None
+
+
+def outgoing(vault: Vault, draft: Draft) -> dict[str, Any]:
+    """The row of a message to send: queued, or skipped at once when its contact stopped messages."""
+    stopped = draft.opted_out and draft.purpose not in TO_THE_STOPPED
+    lifetime = LIFETIME.get(draft.purpose)
+    return {
+        "dedupe_key": draft.dedupe,
+        "direction": "out",
+        "contact_id": draft.contact_id,
+        "channel": draft.channel,
+        "purpose": draft.purpose,
+        "priority": PRIORITY[draft.purpose],
+        "body": vault.seal_text(draft.text, sealing.BODY),
+        "body_digest": vault.ref(sealing.BODY, draft.text),
+        "broadcast_id": draft.broadcast_id,
+        "state": SKIPPED if stopped else QUEUED,
+        "reason": OPTED_OUT if stopped else "",
+        "created_at": draft.at,
+        "not_before": draft.at,
+        "expires_at": draft.expires_at or (draft.at + lifetime if lifetime else None),
+        "final_at": draft.at if stopped else None,
+        "provider_id": "",
+        "understood": True,
+    }
+
+
+def incoming(
+    vault: Vault,
+    dedupe: str,
+    contact_id: int,
+    channel: str,
+    text: str,
+    provider_id: str,
+    understood: bool,
+    at: datetime,
+) -> dict[str, Any]:
+    """The row of a message received."""
+    return {
+        "dedupe_key": dedupe,
+        "direction": "in",
+        "contact_id": contact_id,
+        "channel": channel,
+        "purpose": "",
+        "priority": 0,
+        "body": vault.seal_text(text, sealing.BODY),
+        "body_digest": vault.ref(sealing.BODY, text),
+        "broadcast_id": None,
+        "state": RECEIVED,
+        "reason": "",
+        "created_at": at,
+        "not_before": at,
+        "expires_at": None,
+        "final_at": at,
+        "provider_id": provider_id,
+        "understood": understood,
+    }
+
+
+def write(connection: Connection, rows: Iterable[dict[str, Any]]) -> int:
+    """Store message rows. Returns how many are new and queued; those already known are left as they are."""
+    rows = list(rows)
+    if not rows:
+        return 0
+    statement = insert(connection, Message).on_conflict_do_nothing(index_elements=["dedupe_key"])
+    written = connection.execute(statement.returning(Message.state), rows)
+    return sum(state == QUEUED for (state,) in written)

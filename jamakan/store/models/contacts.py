@@ -1,0 +1,83 @@
+"""Phone lines and what their holders decided: language, messages or not, consent."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jamakan.store.models.base import Base, Hex, Key, Name, Sequence, Word
+
+
+class Contact(Base):
+    """A phone line. Several people may share one.
+
+    `rev` is the highest contact version applied. `language_seq` and `opt_seq` say which event decided, so that
+    an older event arriving later changes nothing.
+    """
+
+    __tablename__ = "contacts"
+
+    id: Mapped[Key]
+    ref: Mapped[Hex] = mapped_column(unique=True)
+    phone: Mapped[bytes]  # sealed
+    channel: Mapped[Word]  # the route last heard from: messages nobody asked for leave by it
+    network: Mapped[Word]
+    rev: Mapped[Sequence]
+    language: Mapped[Word]  # "" until chosen
+    language_seq: Mapped[Sequence]
+    opted_out: Mapped[bool]
+    opt_seq: Mapped[Sequence]
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class OptChange(Base):
+    """One STOP or REPRENDRE: the proof of when messages were refused or wanted again."""
+
+    __tablename__ = "opt_changes"
+    __table_args__ = (UniqueConstraint("turn_key", "seq"),)
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    turn_key: Mapped[Hex]
+    seq: Mapped[Sequence]
+    opted_out: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Consent(Base):
+    """Who agreed to which text, when and how: the sender has to prove it (domain notes, section 4)."""
+
+    __tablename__ = "consents"
+    __table_args__ = (UniqueConstraint("dialogue_key", "text_version"),)
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
+    dialogue_key: Mapped[Name]
+    text_version: Mapped[Name]
+    language: Mapped[Word]
+    channel: Mapped[Word]
+    kind: Mapped[Word]  # ussd or sms
+    given_at: Mapped[datetime]
+
+
+class Participant(Base):
+    """A person, reached through a contact.
+
+    `person` is a keyed hash of the folded name (of the other answers when the name was withheld): the same
+    person registering twice on one line is recognised by it.
+    """
+
+    __tablename__ = "participants"
+    __table_args__ = (UniqueConstraint("contact_id", "person"),)
+
+    id: Mapped[Key]
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
+    person: Mapped[Hex]
+    name: Mapped[bytes | None]  # sealed
+    age: Mapped[Word]
+    sex: Mapped[Word]
+    region: Mapped[Word]
+    group: Mapped[Word]
+    displacement: Mapped[Word]
+    created_at: Mapped[datetime]

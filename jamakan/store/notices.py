@@ -1,0 +1,79 @@
+"""The messages people are owed about their seats, written in each one's language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select
+
+from flows.texts import say
+from jamakan.privacy.vault import Vault
+from jamakan.programme import activities as programme
+from jamakan.store import messages, sealing
+from jamakan.store.activities import by_ids
+from jamakan.store.messages import Draft
+from jamakan.store.models import Contact, Participant
+from jamakan.store.registrations import Notice
+
+DEFAULT_LANGUAGE = "fr"
+
+
+def write(
+    connection: Connection,
+    vault: Vault,
+    notices: Sequence[Notice],
+    *,
+    dedupe: str,
+    at: datetime,
+    asked_by_sms: bool,
+    values: Mapping[str, str],
+) -> list[str]:
+    """Queue one message a notice. Returns the references of the contacts concerned.
+
+    `dedupe` names what caused them, for ever. The first notice answers whoever asked: when they asked by SMS it
+    is a reply, which people who stopped messages still get.
+    """
+    lines = _lines(connection, {notice.contact_id for notice in notices})
+    known = by_ids(connection, {notice.activity_id for notice in notices if notice.activity_id is not None})
+    names = _names(connection, vault, {notice.participant_id for notice in notices if notice.participant_id})
+    rows = []
+    for number, notice in enumerate(notices):
+        line = lines[notice.contact_id]
+        language = line.language or DEFAULT_LANGUAGE
+        said = {**values, "code": notice.code, "name": names.get(notice.participant_id or 0, "")}
+        if notice.activity_id is not None:
+            said |= _words(known[notice.activity_id], language)
+        draft = Draft(
+            dedupe=f"{dedupe}:{number}",
+            contact_id=line.id,
+            channel=line.channel,
+            purpose=messages.REPLY if asked_by_sms and number == 0 else messages.CONFIRMATION,
+            text=_tidy(say(notice.text, language, said)),
+            at=at,
+            opted_out=line.opted_out,
+        )
+        rows.append(messages.outgoing(vault, draft))
+    messages.write(connection, rows)
+    return [line.ref for line in lines.values()]
+
+
+def _tidy(text: str) -> str:
+    """`Merci .` to `Merci.`: the person withheld their name."""
+    return text.replace(" .", ".")
+
+
+def _words(activity: programme.Activity, language: str) -> dict[str, str]:
+    return {
+        "activity": programme.name(activity),
+        "date": programme.dates(activity, language),
+        "place": activity.place,
+    }
+
+
+def _lines(connection: Connection, ids: set[int]) -> dict[int, Row[int, str, str, str, bool]]:
+    query = select(Contact.id, Contact.ref, Contact.channel, Contact.language, Contact.opted_out)
+    return {row.id: row for row in connection.execute(query.where(Contact.id.in_(ids)))}
+
+
+def _names(connection: Connection, vault: Vault, ids: set[int]) -> dict[int, str]:
+    query = select(Participant.id, Participant.name).where(Participant.id.in_(ids), Participant.name.is_not(None))
+    return {row.id: vault.open_text(row.name, sealing.NAME) for row in connection.execute(query)}

@@ -1,0 +1,77 @@
+"""Awa registers, as the phone shows it."""
+
+from tests.support.line import Line
+
+
+def registers(person: Line, name: str = "Awa Traoré", activity: str = "1") -> str:
+    """From the menu to the seat; the last screen."""
+    person.types("1", "1", "1")  # register, read on, I agree
+    return person.types(name, "2", "1", "1", "2", "1", activity)
+
+
+def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
+    awa.dials()
+    awa.sees("Langue / Language ?", "1 Français", "2 English")
+    awa.types("1")
+    awa.sees("Bienvenue sur Jamakan", "1 M'inscrire")
+    awa.types("1")
+    awa.sees("C'est libre.", "1 Lire la suite")
+    awa.types("1")
+    awa.sees("Acceptez-vous ?")
+    awa.types("1")
+    awa.sees("Votre prénom et votre nom ?")
+    awa.types("Awa Traoré")
+    awa.sees("Votre âge ?")
+    awa.types("2", "1")
+    awa.sees("Votre région ?", "1 Kayes", "98 Suite")
+    awa.types("1", "2", "1")
+    awa.sees("Quelle session ?", "1 Kayes")
+    awa.types("1")
+    awa.sees("Merci Awa Traoré.", "Inscription notée : Kayes", "Maison des jeunes", "Code ")
+    assert awa.call_ended()
+    (confirmation,) = awa.outbox()
+    assert confirmation.startswith("Merci Awa Traoré.")
+    assert "Maison des jeunes, Kayes" in confirmation
+
+
+def test_in_english(awa: Line) -> None:
+    awa.dials("2")
+    awa.sees("Welcome to Jamakan", "1 Register")
+    registers(awa)
+    awa.sees("Thank you Awa Traoré.", "To cancel, send CANCEL.")
+    assert awa.outbox()[0].startswith("Thank you Awa Traoré.")
+
+
+def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_sent(awa: Line) -> None:
+    awa.dials("1")
+    awa.types("1", "1", "2")
+    awa.sees("Rien n'est gardé")
+    assert awa.call_ended()
+    assert awa.outbox() == []
+
+
+def test_a_shared_phone_registers_two_people(awa: Line) -> None:
+    awa.dials("1")
+    registers(awa)
+    awa.outbox()
+    awa.dials("1")
+    awa.sees("déjà inscrit", "3 Inscrire une autre personne")
+    awa.types("3", "1", "1", "Oumar Traoré", "3", "2", "1", "2", "1", "1")
+    awa.sees("Merci Oumar Traoré.")
+    assert [text.split(".")[0] for text in awa.outbox()] == ["Merci Awa Traoré", "Merci Oumar Traoré"]
+
+
+def test_awa_cancels_by_sms_and_her_seat_is_free(awa: Line) -> None:
+    awa.dials("1")
+    registers(awa)
+    awa.outbox()
+    awa.texts("Annuler")
+    assert "annulée" in awa.outbox()[-1]
+    awa.dials("1")
+    awa.sees("C'est libre.")
+
+
+def test_the_next_call_speaks_the_language_chosen_before(awa: Line) -> None:
+    awa.dials("2")
+    awa.dials()
+    awa.sees("Welcome to Jamakan")
