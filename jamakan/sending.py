@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 
+from flows.text.folding import fold
 from jamakan.channels.africastalking import CHANNEL
 from jamakan.channels.africastalking.send import Sender
 from jamakan.channels.outcomes import Failed, Outcome, Retry, Skipped
@@ -16,7 +17,7 @@ from jamakan.core import Core
 from jamakan.profile import Profile
 from jamakan.state import wake
 from jamakan.store import broadcasts, outbox
-from jamakan.store.messages import TO_THE_STOPPED
+from jamakan.store.messages import OPTED_OUT, TO_THE_STOPPED
 from jamakan.store.outbox import Outgoing
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ def flush(core: Core) -> int:
         outcomes = _hand_over(core, sender, batch)
         outbox.record(core.db, token, outcomes, datetime.now(UTC))
         dealt += len(batch)
-        tally = Counter(type(outcome).__name__.lower() for _, outcome in outcomes)
+        tally = Counter(type(outcome).__name__.lower() for outcome in outcomes.values())
         log.info("messages handed over", count=len(batch), outcomes=tally)
     broadcasts.close_finished(core.db)
     return dealt
@@ -46,7 +47,7 @@ def ask_if_due(core: Core) -> None:
     """Wake the send worker when messages wait or an attempt got stuck: the net for lost wake-ups."""
     now = datetime.now(UTC)
     with core.db.read() as connection:
-        due = outbox.pending(connection, now, STUCK)
+        due = outbox.waiting(connection, now) or outbox.stuck(connection, now - STUCK)
     if due:
         wake.wake(core.redis, wake.SEND_QUEUE)
 
@@ -62,15 +63,15 @@ def _claim(core: Core, token: str) -> list[Outgoing]:
     )
 
 
-def _hand_over(core: Core, sender: Sender, batch: Sequence[Outgoing]) -> list[tuple[int, Outcome]]:
-    """One call for each text; its outcome for each message."""
+def _hand_over(core: Core, sender: Sender, batch: Sequence[Outgoing]) -> dict[int, Outcome]:
+    """One call for each text; the outcome of each message."""
     stopped = _stopped_since(core, batch)
-    outcomes: list[tuple[int, Outcome]] = [(message.id, Skipped("opted_out")) for message in stopped]
+    outcomes: dict[int, Outcome] = {message.id: Skipped(OPTED_OUT) for message in stopped}
     going = sorted((message for message in batch if message not in stopped), key=lambda message: message.digest)
     for _, same in groupby(going, key=lambda message: message.digest):
         messages = list(same)
-        told = sender.send(messages[0].body, [message.phone for message in messages])
-        outcomes += [(message.id, _bounded(told[message.phone], message)) for message in messages]
+        told = sender.send(fold(messages[0].body), [message.phone for message in messages])
+        outcomes |= {message.id: _bounded(told[message.phone], message) for message in messages}
     return outcomes
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Taken by the carrier. Cost in millionths of `currency`; 0 parts when the carrier does not say."""
+    """Taken by the carrier. Cost in millionths of `currency`; None: the carrier does not say."""
 
     provider_id: str
-    parts: int = 0
-    cost_micros: int = 0
+    parts: int | None = None
+    cost_micros: int | None = None
     currency: str = ""
 
 

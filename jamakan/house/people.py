@@ -51,7 +51,7 @@ class Person:
         """Send an SMS, answer message after message, and give the last one. Raises Lost."""
         message = self._exchange(to, word)
         for reply in replies:
-            message = self._exchange(to, _answer(message, reply))
+            message = self._exchange(to, answer_to(message, reply))
         return message
 
     def wait_for(self, words: str, seconds: float = SMS_SECONDS) -> str:
@@ -60,7 +60,7 @@ class Person:
 
     def _typed(self, hop: Hop, reply: Reply) -> Hop:
         for _ in range(PAGES):
-            typed = _answer(hop.text, reply)
+            typed = answer_to(hop.text, reply)
             self._tell(self.name, f"> {typed}")
             hop = self._seen(self._carrier.answer(hop.session, typed))
             if typed != MORE:
@@ -96,17 +96,16 @@ def plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
 
 
-def _answer(shown: str, reply: Reply) -> str:
-    """What to type for `reply`; 98 when the choice must be on another page."""
-    choices = {plain(label): number for number, label in CHOICE.findall(shown)}
+def answer_to(shown: str, reply: Reply) -> str:
+    """What to type for `reply`; 98 when the choice must be on another page. Raises Lost."""
+    choices = {plain(match[2]): match[1] for match in CHOICE.finditer(shown)}
     if reply.pick:
         for label, number in choices.items():
             if label.startswith(plain(reply.pick)):
-                return number
+                return str(number)
         if MORE in choices.values():
             return MORE
-    if plain(reply.when) not in plain(shown) or reply.pick:
-        raise Lost(
-            f"expected {reply.when!r} {reply.pick and 'with ' + repr(reply.pick)}, but the phone shows:\n{shown}"
-        )
+        raise Lost(f"no choice {reply.pick!r} on:\n{shown}")
+    if plain(reply.when) not in plain(shown):
+        raise Lost(f"expected {reply.when!r}, but the phone shows:\n{shown}")
     return reply.text

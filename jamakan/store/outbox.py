@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Update, bindparam, func, select, update
 
+from jamakan.channels.outcomes import Failed, Outcome, Retry, Sent, Skipped, Uncertain
 from jamakan.privacy.vault import Vault
 from jamakan.store import reports, sealing
 from jamakan.store.database import Database, among, constant
@@ -41,46 +42,6 @@ class Outgoing:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The carrier took the message. `cost_micros`: millionths of `currency`."""
-
-    id: int
-    provider_id: str
-    parts: int | None = None
-    cost_micros: int | None = None
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The carrier refused the message. `permanent`: it would refuse it again."""
-
-    id: int
-    reason: str
-    permanent: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """The carrier surely did not take the message; try again from `at` on."""
-
-    id: int
-    reason: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertain:
-    """The call had no answer: the message may or may not have left."""
-
-    id: int
-    reason: str
-
-
-Outcome = Sent | Failed | Retry | Uncertain
-
-
 def claim(db: Database, vault: Vault, *, channel: str, now: datetime, limit: int, token: str) -> list[Outgoing]:
     """Take up to `limit` due messages to send now, the most urgent first; their attempts are committed on return.
 
@@ -96,15 +57,22 @@ def claim(db: Database, vault: Vault, *, channel: str, now: datetime, limit: int
             return _opened(vault, sendable)
 
 
-def record(db: Database, token: str, outcomes: Sequence[Outcome], now: datetime) -> int:
-    """Write what became of the attempts with this token. Returns how many were still this token's to speak of."""
+def record(db: Database, token: str, outcomes: Mapping[int, Outcome], now: datetime) -> int:
+    """Write what became of the attempts with this token, by message id.
+
+    Returns how many were still this token's to speak of.
+    """
     with db.begin() as connection:
         written = 0
         for kind, row_of in _ROWS.items():
-            rows = [row_of(outcome, now) for outcome in outcomes if isinstance(outcome, kind)]
+            rows = [
+                row_of(outcome, now) | {"message": number, "token": token}
+                for number, outcome in outcomes.items()
+                if isinstance(outcome, kind)
+            ]
             if rows:
-                written += connection.execute(_recording(rows[0]), [row | {"token": token} for row in rows]).rowcount
-        reports.join(connection, [outcome.provider_id for outcome in outcomes if isinstance(outcome, Sent)])
+                written += connection.execute(_recording(rows[0]), rows).rowcount
+        reports.join(connection, [told.provider_id for told in outcomes.values() if isinstance(told, Sent)])
     return written
 
 
@@ -125,15 +93,20 @@ def sweep(db: Database, now: datetime, older_than: timedelta) -> int:
 
 def waiting(connection: Connection, now: datetime) -> int:
     """How many messages are due and not yet taken."""
-    query = (
-        select(func.count()).select_from(Message).where(Message.state == constant(QUEUED), Message.not_before <= now)
-    )
-    return connection.execute(query).scalar_one()
+    query = select(func.count()).select_from(Message)
+    return connection.execute(query.where(Message.state == constant(QUEUED), Message.not_before <= now)).scalar_one()
+
+
+def stuck(connection: Connection, before: datetime) -> int:
+    """How many attempts from before then have no outcome."""
+    query = select(func.count()).select_from(Message)
+    return connection.execute(
+        query.where(Message.state == constant(SENDING), Message.attempted_at < before)
+    ).scalar_one()
 
 
 def _sent(outcome: Sent, now: datetime) -> dict[str, Any]:
     return {
-        "message": outcome.id,
         "to_state": SENT,
         "to_reason": "",
         "to_provider_id": outcome.provider_id,
@@ -146,26 +119,28 @@ def _sent(outcome: Sent, now: datetime) -> dict[str, Any]:
 
 def _failed(outcome: Failed, now: datetime) -> dict[str, Any]:
     return {
-        "message": outcome.id,
         "to_state": FAILED,
         "to_reason": outcome.reason,
-        "to_permanent": outcome.permanent,
+        "to_permanent": not outcome.configuration,
         "to_final_at": now,
     }
 
 
-def _retried(outcome: Retry, _now: datetime) -> dict[str, Any]:
+def _retried(outcome: Retry, now: datetime) -> dict[str, Any]:
     return {
-        "message": outcome.id,
         "to_state": QUEUED,
         "to_reason": outcome.reason,
-        "to_not_before": outcome.at,
+        "to_not_before": now + timedelta(seconds=outcome.seconds),
         "to_attempt": "",
     }
 
 
 def _uncertain(outcome: Uncertain, _now: datetime) -> dict[str, Any]:
-    return {"message": outcome.id, "to_state": UNCERTAIN, "to_reason": outcome.reason}
+    return {"to_state": UNCERTAIN, "to_reason": outcome.reason}
+
+
+def _skipped(outcome: Skipped, now: datetime) -> dict[str, Any]:
+    return {"to_state": SKIPPED, "to_reason": outcome.reason, "to_final_at": now}
 
 
 _ROWS: dict[type[Outcome], Callable[[Any, datetime], dict[str, Any]]] = {
@@ -173,6 +148,7 @@ _ROWS: dict[type[Outcome], Callable[[Any, datetime], dict[str, Any]]] = {
     Failed: _failed,
     Retry: _retried,
     Uncertain: _uncertain,
+    Skipped: _skipped,
 }
 
 

@@ -49,6 +49,13 @@ class House:
         """What a query finds in the database."""
         return rows(self.var / "jamakan.db", query, *values)
 
+    def stored(self, query: str, count: int = 1) -> list[tuple[Any, ...]]:
+        """The same, once it finds `count` rows: what was answered reaches SQL a moment later."""
+        deadline = time.monotonic() + PATIENCE
+        while len(found := self.rows(query)) < count and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return found
+
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run the `jamakan` command beside the house."""
         settings = dict(line.split("=", 1) for line in (self.var / "demo.env").read_text().splitlines())

@@ -14,6 +14,12 @@ def alive(pid: int) -> bool:
         return False
 
 
+def children(pid: int) -> list[int]:
+    """The pids of the processes that this one started."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in listed.read_text().split()] if listed.exists() else []
+
+
 def gone(*pids: int) -> bool:
     """Whether all of them have ended, or do within a while."""
     deadline = time.monotonic() + PATIENCE

@@ -1,12 +1,11 @@
 """An XLSForm, as the bytes of a spreadsheet, to a flow; or everything that is wrong with it, in one pass."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows.importers.xlsform import kinds
 from flows.importers.xlsform.choices import Lists, read_lists, with_other
 from flows.importers.xlsform.conversion import objection
-from flows.importers.xlsform.drafts import Draft
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import FormulaReader
 from flows.importers.xlsform.languages import languages
@@ -18,7 +17,9 @@ from flows.importers.xlsform.problems import Findings, Problem, XlsformError
 from flows.importers.xlsform.questions import draft
 from flows.importers.xlsform.references import check
 from flows.importers.xlsform.workbook import Row, Workbook, read
+from flows.importers.yaml_text import yaml_text
 from flows.loader import Loaded, build_flow
+from flows.loader.nodes import Node
 from flows.model import Flow
 from flows.problems import FlowError
 from flows.problems import Problem as FlowProblem
@@ -26,9 +27,13 @@ from flows.problems import Problem as FlowProblem
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """left_out: the questions `skip_unsupported` left out, each with the reason."""
+    """source: the flow as YAML, from which it can be loaded again for ever, with the same version.
+
+    left_out: the questions `skip_unsupported` left out, each with the reason.
+    """
 
     flow: Flow
+    source: str
     warnings: tuple[Problem, ...]
     left_out: tuple[Problem, ...]
 
@@ -54,9 +59,10 @@ def import_xlsform(data: bytes, *, name: str = "", language: str = "fr", skip_un
     _stop_on(left.offences if left else form.offences, workbook, form)
     notice(kept, form)
     title = settings.get("form_title") or settings.get("form_id") or name or "Formulaire"
-    loaded = _build(flow_name(name or settings.get("form_id") or title), title, kept, form)
+    root = flow_node(flow_name(name or settings.get("form_id") or title), title, kept, form)
+    loaded = _build(root, form)
     warnings = (*form.warnings, *(_placed(problem, form) for problem in loaded.warnings))
-    return Imported(loaded.flow, _in_order(warnings), _in_order(left.out if left else ()))
+    return Imported(loaded.flow, yaml_text(root), _in_order(warnings), _in_order(left.out if left else ()))
 
 
 def _form(workbook: Workbook, settings: Row, language: str) -> Form:
@@ -94,9 +100,9 @@ def _stop_on(offences: Iterable[Problem], workbook: Workbook, form: Form) -> Non
         raise XlsformError(_in_order(found))
 
 
-def _build(name: str, title: str, drafts: Sequence[Draft], form: Form) -> Loaded:
+def _build(root: Node, form: Form) -> Loaded:
     try:
-        return build_flow(flow_node(name, title, drafts, form), name)
+        return build_flow(root, "survey")
     except FlowError as error:
         raise XlsformError(_placed(problem, form) for problem in error.problems) from error
 

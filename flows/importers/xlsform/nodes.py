@@ -59,7 +59,7 @@ def _step(draft: Draft, form: Form) -> Table:
         line,
         {
             "name": _scalar(line, draft.name),
-            "kind": Scalar(draft.kind, line),
+            "kind": Scalar(draft.kind.value, line),
             "label": _words(line, form.in_all_languages(draft.label)),
             "hint": _words(line, form.in_all_languages(draft.hint)),
             "choices": Items(tuple(choices), line) if choices else None,
@@ -109,7 +109,7 @@ def _specify(draft: Draft, form: Form) -> Table:
         line,
         {
             "name": Scalar(f"{draft.name}_{OTHER}", line),
-            "kind": Scalar(Kind.TEXT, line),
+            "kind": Scalar(Kind.TEXT.value, line),
             "label": _words(line, {code: _SPECIFY.get(code, _SPECIFY["fr"]) for code in form.languages.codes}),
             "relevant": Scalar(_all_of(sources), line),
             "required": Scalar("no", line),

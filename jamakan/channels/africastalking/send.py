@@ -106,8 +106,8 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
     code, status = row.get("statusCode"), str(row.get("status", ""))
     if code in SENT:
         micros, currency = _cost(str(row.get("cost", "")))
-        parts = row.get("messageParts", 0)
-        return Sent(str(row.get("messageId", "")), parts if isinstance(parts, int) else 0, micros, currency)
+        parts = row.get("messageParts")
+        return Sent(str(row.get("messageId", "")), parts if isinstance(parts, int) else None, micros, currency)
     if code in FOR_NOW:
         return Retry(status, FOR_NOW[code])
     if code in UNSURE:
@@ -115,6 +115,6 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
     return Failed(status or f"code {code}", configuration=code in OURS)
 
 
-def _cost(text: str) -> tuple[int, str]:
+def _cost(text: str) -> tuple[int | None, str]:
     match = COST.match(text)
-    return (int(Decimal(match[2]) * 1_000_000), match[1]) if match else (0, "")
+    return (int(Decimal(match[2]) * 1_000_000), match[1]) if match else (None, "")

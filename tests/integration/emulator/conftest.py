@@ -9,9 +9,9 @@ from tests.support.running_emulator import RealCustomer, RunningEmulator, emulat
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningEmulator, RealCustomer]]:
-    with RealCustomer() as customer:
-        with emulator(tmp_path_factory.mktemp("emulator"), *customer.options()) as running:
-            yield running, customer
+    folder = tmp_path_factory.mktemp("emulator")
+    with RealCustomer() as customer, emulator(folder, *customer.options()) as running:
+        yield running, customer
 
 
 @pytest.fixture

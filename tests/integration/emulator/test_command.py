@@ -22,7 +22,7 @@ def start(*options: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        (["--host", "0.0.0.0"], "--allow-remote"),
+        (["--host", "192.0.2.1"], "--allow-remote"),
         (["--balance", "plenty"], "amount 'plenty'"),
         (["--service-code", "384"], "service_codes"),
         (["--callback-base", "ftp://x", "--sms-path", "/sms"], "sms"),

@@ -1,8 +1,6 @@
 """The unmodified SDK against the emulator: what it sends is understood, what comes back is what it expects."""
 
 import time
-from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
@@ -16,8 +14,6 @@ from africastalking.SMS import SMSService
 from tests.support.running_emulator import RealCustomer, RunningEmulator
 
 AWA, MOUSSA = "+22370000001", "+22366000002"
-
-Sms = Callable[..., Any]
 
 
 def sms_of(running: RunningEmulator, key: str = "atsk_emulator") -> Any:
@@ -189,25 +185,12 @@ def test_an_empty_object_is_passed_on(sms: Any, running: RunningEmulator) -> Non
     assert sms.send("x", [AWA]) == {}
 
 
-def test_a_redirect_shows_that_the_sdk_gives_away_its_key(sms: Any, running: RunningEmulator) -> None:
+def test_a_redirect_shows_that_the_sdk_gives_away_its_key(
+    sms: Any, running: RunningEmulator, customer: RealCustomer
+) -> None:
     """Reference §5.4: this is why the SDK must only be pointed at hosts one trusts."""
-    keys: list[str | None] = []
-
-    class Stranger(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            keys.append(self.headers["apiKey"])
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Keep quiet."""
-
-    with HTTPServer(("127.0.0.1", 0), Stranger) as stranger:
-        server = Thread(target=stranger.serve_forever)
-        server.start()
-        location = f"http://localhost:{stranger.server_address[1]}/"
-        running.post("/faults", kind="redirect", location=location)
-        sms.send("x", [AWA])
-        stranger.shutdown()
-        server.join()
-    assert keys == ["atsk_emulator"]
+    elsewhere = customer.url.replace("127.0.0.1", "localhost")
+    running.post("/faults", kind="redirect", location=f"{elsewhere}/stranger")
+    sms.send("x", [AWA])
+    (headers,) = [headers for path, _, headers in customer.heard if path == "/stranger"]
+    assert headers["apiKey"] == "atsk_emulator"

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from jamakan import events
+from jamakan.channels.outcomes import Failed, Sent
 from jamakan.store import broadcasts, ingest, outbox
 from jamakan.store.broadcasts import BroadcastError
 from jamakan.store.database import Database
@@ -74,11 +75,11 @@ def test_progress_is_counted_by_state_and_ends(registered: Database) -> None:
     reminder = remind(registered)
     claimed = outbox.claim(registered, VAULT, channel="africastalking", now=NOON, limit=100, token="t1")
     ours = [message.id for message in claimed if message.purpose == "broadcast"]
-    outbox.record(registered, "t1", [outbox.Sent(ours[0], "ATXid_1")], NOON)
+    outbox.record(registered, "t1", {ours[0]: Sent("ATXid_1")}, NOON)
     with registered.read() as connection:
         assert broadcasts.counts(connection, reminder.broadcast_id) == {"sent": 1, "sending": 1}
     assert broadcasts.close_finished(registered) == 0
-    outbox.record(registered, "t1", [outbox.Failed(ours[1], "UserInBlacklist")], NOON)
+    outbox.record(registered, "t1", {ours[1]: Failed("UserInBlacklist")}, NOON)
     assert broadcasts.close_finished(registered) == 1
     assert column(registered, select(Broadcast.state)) == ["done"]
 

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import select, update
 
 from jamakan import events
+from jamakan.channels.outcomes import Failed, Outcome, Retry, Sent, Skipped, Uncertain
 from jamakan.events import Report
 from jamakan.store import ingest, messages, outbox
 from jamakan.store.database import Database
 from jamakan.store.messages import Draft
 from jamakan.store.models import Contact, DeliveryReport, Message
-from jamakan.store.outbox import Failed, Outcome, Outgoing, Retry, Sent, Uncertain
+from jamakan.store.outbox import Outgoing
 from tests.support.rows import column, rows
 from tests.support.stories import NOON, VAULT, Phone
 
@@ -66,17 +67,17 @@ def test_equal_texts_have_equal_digests_and_others_not(db: Database, awa: Phone,
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
-        (Sent(1, "ATXid_1", parts=1, cost_micros=8_000_000, currency="XOF"), ("sent", "")),
-        (Failed(1, "InvalidPhoneNumber"), ("failed", "InvalidPhoneNumber")),
-        (Retry(1, "429", SOON + timedelta(minutes=5)), ("queued", "429")),
-        (Uncertain(1, "read time-out"), ("uncertain", "read time-out")),
+        (Sent("ATXid_1", parts=1, cost_micros=8_000_000, currency="XOF"), ("sent", "")),
+        (Failed("InvalidPhoneNumber"), ("failed", "InvalidPhoneNumber")),
+        (Retry("429", seconds=300), ("queued", "429")),
+        (Uncertain("read time-out"), ("uncertain", "read time-out")),
+        (Skipped("opted_out"), ("skipped", "opted_out")),
     ],
 )
 def test_what_became_of_an_attempt(db: Database, awa: Phone, outcome: Outcome, state: tuple[str, str]) -> None:
     queue(db, awa, ("confirmation", "Bonjour"))
     (message,) = claim(db, "t1")
-    assert message.id == outcome.id
-    assert outbox.record(db, "t1", [outcome], SOON) == 1
+    assert outbox.record(db, "t1", {message.id: outcome}, SOON) == 1
     assert states(db) == [state]
     assert claim(db, "t2", SOON + timedelta(minutes=4)) == []
     retried = [message.attempts for message in claim(db, "t3", SOON + timedelta(minutes=5))]
@@ -86,13 +87,13 @@ def test_what_became_of_an_attempt(db: Database, awa: Phone, outcome: Outcome, s
 def test_a_call_for_many_people_is_recorded_for_each(db: Database, awa: Phone) -> None:
     queue(db, awa, *(("broadcast", f"n° {number}") for number in range(6)))
     first, second, third, fourth, fifth, _ = (message.id for message in claim(db, "t1"))
-    outcomes = [
-        Sent(first, "ATXid_1", parts=1, cost_micros=8_000_000, currency="XOF"),
-        Failed(second, "UserInBlacklist"),
-        Sent(third, "ATXid_3"),
-        Failed(fourth, "GatewayError", permanent=False),
-        Uncertain(fifth, "read time-out"),
-    ]
+    outcomes = {
+        first: Sent("ATXid_1", parts=1, cost_micros=8_000_000, currency="XOF"),
+        second: Failed("UserInBlacklist"),
+        third: Sent("ATXid_3"),
+        fourth: Failed("InvalidSenderId", configuration=True),
+        fifth: Uncertain("read time-out"),
+    }
     assert outbox.record(db, "t1", outcomes, SOON) == 5
     assert [state for state, _ in states(db)] == ["sent", "failed", "sent", "failed", "uncertain", "sending"]
     assert rows(db, select(Message.provider_id, Message.permanent, Message.cost_micros).order_by(Message.id))[:4] == [
@@ -106,7 +107,7 @@ def test_a_call_for_many_people_is_recorded_for_each(db: Database, awa: Phone) -
 def test_another_token_may_not_speak_of_an_attempt(db: Database, awa: Phone) -> None:
     queue(db, awa, ("confirmation", "Bonjour"))
     claim(db, "t1")
-    assert outbox.record(db, "t2", [Sent(1, "x")], SOON) == 0
+    assert outbox.record(db, "t2", {1: Sent("x")}, SOON) == 0
     assert states(db) == [("sending", "")]
 
 
@@ -118,7 +119,7 @@ def test_an_attempt_nobody_speaks_for_becomes_uncertain_and_is_not_sent_again(db
     assert states(db) == [("uncertain", "no outcome recorded")]
     assert claim(db, "t2", SOON + timedelta(hours=1)) == []
 
-    assert outbox.record(db, "t1", [Sent(1, "ATXid_1")], SOON) == 1  # the worker was slow, not dead
+    assert outbox.record(db, "t1", {1: Sent("ATXid_1")}, SOON) == 1  # the worker was slow, not dead
     assert states(db) == [("sent", "")]
 
 
@@ -155,7 +156,7 @@ def sent(db: Database, awa: Phone) -> None:
     """One message the carrier took, as ATXid_1."""
     queue(db, awa, ("confirmation", "Bonjour"))
     claim(db, "t1")
-    outbox.record(db, "t1", [Sent(1, "ATXid_1")], SOON)
+    outbox.record(db, "t1", {1: Sent("ATXid_1")}, SOON)
 
 
 def test_the_first_final_report_wins(db: Database, awa: Phone) -> None:
@@ -179,7 +180,7 @@ def test_a_report_may_come_before_the_answer_to_the_call(db: Database, awa: Phon
     claim(db, "t1")
     ingest.apply(db, VAULT, [report("ATXid_1", "delivered", "Success")])
     assert states(db) == [("sending", "")]
-    outbox.record(db, "t1", [Sent(1, "ATXid_1")], SOON)
+    outbox.record(db, "t1", {1: Sent("ATXid_1")}, SOON)
     assert states(db) == [("delivered", "Success")]
 
 

@@ -34,8 +34,8 @@ def test_an_accepted_message_brings_its_identifier_parts_and_cost() -> None:
 @pytest.mark.parametrize(
     ("code", "status", "expected"),
     [
-        (100, "Success", Sent(ID, 0, 8_000_000, "XOF")),
-        (102, "Success", Sent(ID, 0, 8_000_000, "XOF")),
+        (100, "Success", Sent(ID, None, 8_000_000, "XOF")),
+        (102, "Success", Sent(ID, None, 8_000_000, "XOF")),
         (401, "RiskHold", Uncertain("RiskHold")),
         (402, "InvalidSenderId", Failed("InvalidSenderId", configuration=True)),
         (403, "InvalidPhoneNumber", Failed("InvalidPhoneNumber")),

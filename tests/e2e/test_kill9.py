@@ -1,0 +1,91 @@
+"""`kill -9` of any one process during conversations loses no acknowledged answer and sends no SMS twice."""
+
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.crowd import Crowd
+from tests.support.house import House, living
+from tests.support.pids import children
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+PEOPLE = 4
+KILL_AT = (6, 24, 48)  # hops of all people together after which the victim is killed, once more each time
+STORED_WITHIN = 60.0  # seconds in which a sweeper finds what was left lying
+SENT_WITHIN = 90.0  # an attempt whose worker died counts as uncertain after 60 s
+
+VICTIMS = ("gateway", "a gateway worker", "worker-store", "worker-send", "clock", "valkey", "emulator")
+ANSWERS = """
+SELECT DISTINCT answers.value FROM answers JOIN dialogues ON dialogues.id = answers.dialogue_id
+WHERE dialogues.flow = 'feedback'
+"""
+MESSAGES = "SELECT state, count(*) FROM messages WHERE direction = 'out' GROUP BY state"
+
+
+@pytest.fixture(scope="module")
+def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house whose processes are killed by one test after the other."""
+    with living(tmp_path_factory.mktemp("shaken")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_nothing_acknowledged_is_lost_and_nothing_is_sent_twice(shaken: House, victim: str) -> None:
+    crowd = Crowd(shaken)
+    killer = threading.Thread(target=_kill_during, args=(shaken, crowd, victim))
+    killer.start()
+    problems = crowd.talk(PEOPLE)
+    killer.join()
+    assert problems == []
+    assert len(crowd.heard) == 2 * PEOPLE, "everybody's two sentences were acknowledged in the end"
+    _within(STORED_WITHIN, lambda: _missing(shaken, crowd) == set(), lambda: f"lost: {_missing(shaken, crowd)}")
+    _within(SENT_WITHIN, lambda: not _states(shaken) & {"queued", "sending"}, lambda: f"still {_states(shaken)}")
+    taken = _taken(shaken, crowd)
+    assert {sms: times for sms, times in taken.items() if times > 1} == {}, "sent twice"
+    assert {phone for phone, _ in taken} == set(crowd.phones) or "uncertain" in _states(shaken)
+
+
+def _kill_during(house: House, crowd: Crowd, victim: str) -> None:
+    for hops in KILL_AT:
+        while crowd.hops < hops:
+            time.sleep(0.005)
+        os.kill(_pid(house, victim), signal.SIGKILL)
+
+
+def _pid(house: House, victim: str) -> int:
+    """The process to kill, once the record names one that lives."""
+    while True:
+        if victim == "a gateway worker":
+            if workers := children(house.record["pids"]["gateway"]):
+                return workers[0]
+        elif pid := house.record["pids"][victim]:
+            return int(pid)
+        time.sleep(0.05)
+
+
+def _missing(house: House, crowd: Crowd) -> set[str]:
+    stored = {value for (value,) in house.rows(ANSWERS)}
+    return {text for _, text in crowd.heard} - stored
+
+
+def _states(house: House) -> set[str]:
+    return {state for state, _ in house.rows(MESSAGES)}
+
+
+def _taken(house: House, crowd: Crowd) -> Counter[tuple[str, str]]:
+    """How often the carrier took each text for each of these people."""
+    rows = house.carrier.ledger(kind="message")
+    return Counter((row["number"], row["text"]) for row in rows if row["number"] in crowd.phones)
+
+
+def _within(seconds: float, done: Callable[[], bool], problem: Callable[[], str]) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, f"after {seconds:.0f} s {problem()}"
+        time.sleep(0.1)

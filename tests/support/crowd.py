@@ -1,0 +1,103 @@
+"""People who register and give their opinion all at once, and dial again whenever the call breaks off.
+
+What the carrier showed them as accepted is their testimony: it must be in SQL, whatever was killed meanwhile.
+"""
+
+import itertools
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from jamakan.house.carrier import Carrier, CarrierError, Hop
+from jamakan.house.people import Reply, answer_to, plain
+from jamakan.house.variables import SERVICE_CODE
+from tests.support.house import House
+
+PATIENCE = 60.0
+PAUSE = 0.2  # before dialling again
+
+_numbers = itertools.count(1000)
+
+REGISTRATION = (
+    Reply("Langue", pick="Français"),
+    Reply("Vous aviez commencé", pick="Continuer"),
+    Reply("Bienvenue", pick="M'inscrire"),
+    Reply("déjà inscrit", pick="Quitter"),
+    Reply("garde votre", pick="Lire la suite"),
+    Reply("Acceptez-vous", pick="Oui"),
+    Reply("prénom", text="9"),
+    Reply("âge", pick="25 à 35"),
+    Reply("Vous êtes :", pick="Une femme"),
+    Reply("région", pick="Kayes"),
+    Reply("participez", pick="Jeune"),
+    Reply("Aujourd'hui", pick="Résident"),
+    Reply("Quelle session", text="1"),
+)
+ENDS_REGISTRATION = ("Inscription notée", "Rien n'est changé")
+ENDS_OPINION = ("Merci, vos réponses",)
+
+
+def opinion(mark: str) -> tuple[Reply, ...]:
+    """The replies of somebody whose opinion is recognisable by `mark`."""
+    return (
+        Reply("Langue", pick="Français"),
+        Reply("Vous aviez commencé", pick="Continuer"),
+        Reply("Bienvenue", pick="Donner mon avis"),
+        Reply("satisfait", pick="Très satisfait"),
+        Reply("Pourquoi", text=f"{mark} on nous écoute"),
+        Reply("proposition", text=f"{mark} plus de femmes"),
+    )
+
+
+@dataclass
+class Crowd:
+    """Several people on the phone at once, each in a thread. `heard` is what the carrier showed as accepted."""
+
+    house: House
+    heard: set[tuple[str, str]] = field(default_factory=set)  # (phone, free text)
+    hops: int = 0
+    phones: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def talk(self, people: int) -> "list[str]":
+        """Have so many new people register and then give their opinion; gives what went wrong, by person."""
+        numbers = [f"+2237000{next(_numbers)}" for _ in range(people)]
+        self.phones += numbers
+        with ThreadPoolExecutor(people) as threads:
+            return [problem for problem in threads.map(self._person, numbers) if problem]
+
+    def _person(self, phone: str) -> str:
+        for script, ends in ((REGISTRATION, ENDS_REGISTRATION), (opinion(phone), ENDS_OPINION)):
+            deadline = time.monotonic() + PATIENCE
+            while not self._call(phone, script, ends):
+                if time.monotonic() > deadline:
+                    return f"{phone} never came to {ends[0]!r}"
+                time.sleep(PAUSE)
+        return ""
+
+    def _call(self, phone: str, script: tuple[Reply, ...], ends: tuple[str, ...]) -> bool:
+        """One call, as far as it goes; whether it came to one of the ends."""
+        try:
+            carrier = self.house.carrier
+            hop = carrier.dial(phone, SERVICE_CODE)
+            while hop.open:
+                typed = answer_to(hop.text, _reply_on(hop, script))
+                hop = carrier.answer(hop.session, typed)
+                self._note(phone, typed, hop)
+        except (CarrierError, KeyError):  # the carrier is being killed, or its address is not known yet
+            return False
+        return not hop.problem and any(plain(end) in plain(hop.text) for end in ends)
+
+    def _note(self, phone: str, typed: str, hop: Hop) -> None:
+        with self._lock:
+            self.hops += 1
+            if not hop.problem and typed.startswith(phone):
+                self.heard.add((phone, typed))
+
+
+def _reply_on(hop: Hop, script: tuple[Reply, ...]) -> Reply:
+    for reply in script:
+        if plain(reply.when) in plain(hop.text):
+            return reply
+    raise AssertionError(f"nobody expected this screen:\n{hop.text}")
