@@ -5,11 +5,13 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
 import click
 from pydantic import ValidationError
+from werkzeug.serving import BaseWSGIServer
 
 from emulator.account import AmountError, parse_amount
 from emulator.application import create
@@ -57,12 +59,16 @@ def main(
         raise click.UsageError(f"--host {host} lets other machines in; say --allow-remote if that is meant")
     settings, clock = _settings(options), Clock()
     try:
-        app = create(settings, clock, ledger)
-        server = listen(app, host, port)
+        server = listen(create(settings, clock, ledger), host, port)
     except (LedgerError, OSError) as error:
         raise click.ClickException(f"cannot start on {host}:{port}: {error}") from error
-    url = f"http://{_in_url(host)}:{server.port}"
     clock.start()
+    _serve(server, f"http://{_in_url(host)}:{server.port}", ready_file)
+    clock.stop()
+
+
+def _serve(server: BaseWSGIServer, url: str, ready_file: Path | None) -> None:
+    """Serve until a signal says stop; `ready_file` exists meanwhile."""
     _stop_on_signals(server.shutdown)
     click.echo(f"Web phone: {url}/   API: {url}/version1   control: {url}/_control/")
     if ready_file:
@@ -70,7 +76,6 @@ def main(
     try:
         server.serve_forever()
     finally:
-        clock.stop()
         if ready_file:
             ready_file.unlink(missing_ok=True)
 
@@ -108,9 +113,9 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _stop_on_signals(stop: object) -> None:
+def _stop_on_signals(stop: Callable[[], None]) -> None:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
-        threading.Thread(target=stop, daemon=True).start()  # type: ignore[arg-type]
+        threading.Thread(target=stop, daemon=True).start()  # it waits for the loop this signal interrupts
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, on_signal)

@@ -75,7 +75,8 @@ class Walk:
 
     def answer(self, step: Step, value: str, offer: Offer | None) -> None:
         """`step`, on which the dialogue stands, is answered: go on."""
-        self.sheet.keep(step, value)
+        if step.kind is not Kind.NOTE:
+            self.sheet.keep(step, value)
         if step.kind in STORED:
             self.effects.append(Answered(step.name, step.kind.value, value, step.personal))
         if offer:

@@ -45,6 +45,7 @@ def project_programme(core: Core) -> None:
 def _listed(activity: Activity, languages: tuple[str, ...]) -> Listed:
     return Listed(
         slug=activity.slug,
+        name=dict.fromkeys(languages, wording.name(activity)),
         label={language: wording.label(activity, language) for language in languages},
         date={language: wording.short_dates(activity, language) for language in languages},
         place=dict.fromkeys(languages, activity.place),

@@ -23,7 +23,6 @@ class Session:
     status: str = ""
     problem: str = ""
     ended: datetime | None = None
-    last_hop: datetime | None = None
     hops: int = 0
     busy: bool = False
     last_reply: str = ""

@@ -99,7 +99,6 @@ class Switchboard:
 
     def _hop(self, session: Session) -> Session:
         session.hops += 1
-        session.last_hop = self._clock.now()
         self._handsets.touch(session.number)
         self._show(session, self._post(session))
         self._watch(session)

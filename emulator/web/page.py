@@ -37,6 +37,7 @@ def page() -> Response:
         "language": language,
         "words": spoken,
         "service_code": rules.service_codes[0],
+        "short_codes": rules.short_codes,
         "alphabet": "".join(sorted(GSM)),
         "extension": "".join(sorted(EXTENSION)),
         "one_message": ONE_MESSAGE,

@@ -69,11 +69,13 @@ _FIELDS_OF: Mapping[str, frozenset[Kind]] = {
     "label": frozenset(Kind),
 }
 
+_WRITTEN = {"minimum": "min", "maximum": "max"}
+
 
 def _fields(step: Step, whole: _Whole) -> Iterator[str]:
     for field, kinds in _FIELDS_OF.items():
         if getattr(step, field) not in (None, (), {}, False) and step.kind not in kinds:
-            yield f"'{field}' means nothing for {step.kind}"
+            yield f"'{_WRITTEN.get(field, field)}' means nothing for {step.kind}"
     if step.kind is Kind.CALCULATE and step.calculation is None:
         yield "'calculation' is missing"
     if step.kind is not Kind.CALCULATE and not step.label:

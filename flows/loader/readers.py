@@ -165,7 +165,7 @@ def rows(table: Table) -> Iterator[tuple[str, int, Node]]:
 def fields(node: Node, readers: Mapping[str, Reader], place: Place) -> dict[str, Any]:
     """The fields of a mapping, read by the table `readers`; unknown ones are reported, unusable ones left out."""
     if not isinstance(node, Table):
-        place.refuse(node, f"fields are needed here: {', '.join(readers)}")
+        place.report.problem(node.line, place.where or "flow", f"fields are needed here: {', '.join(readers)}")
         return {}
     found = {}
     for name, line, value in rows(node):

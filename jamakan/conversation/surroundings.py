@@ -15,6 +15,7 @@ class Listed:
     """An activity as dialogues list it, with its words in each language. `until`: seconds since 1970."""
 
     slug: str
+    name: dict[str, str]
     label: dict[str, str]
     date: dict[str, str]
     place: dict[str, str]
@@ -27,7 +28,7 @@ class Listed:
             name=self.slug,
             label=self.label,
             flag="full" if self.full else "",
-            values={"activity": self.label, "date": self.date, "place": self.place},
+            values={"activity": self.name, "date": self.date, "place": self.place},
         )
 
 
@@ -70,7 +71,7 @@ def inputs(profile: Profile, listed: tuple[Listed, ...], language: str) -> dict[
         "registered": "yes" if seat else "",
         "waitlisted": "yes" if seat and seat.state == "waitlisted" else "",
         "activity": seat.activity if seat else "",
-        "activity_label": activity.label.get(language, "") if activity else "",
+        "activity_label": activity.name.get(language, "") if activity else "",
         "activity_date": activity.date.get(language, "") if activity else "",
     }
 

@@ -16,7 +16,6 @@ from jamakan.house.ports import free_port
 from jamakan.house.running import Running, running
 from jamakan.house.summary import summary
 from jamakan.house.variables import SERVICE_CODE, SHORT_CODE, as_env_file, demo_variables, hooks
-from jamakan.store.activities import open_activities
 
 GATEWAY_PORT = 8080
 CARRIER_PORT = 8600
@@ -53,7 +52,7 @@ async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook) -> No
     async with running(variables, logbook) as house:
         facts = _facts(var, variables, house)
         record.write(var, {**facts, "pids": _pids(house)})
-        print(summary(facts["web_phone"], _next_activity(house), var, logbook.path), flush=True)
+        print(summary(facts["web_phone"], house.prepared.next_activity, var, logbook.path), flush=True)
         known = _pids(house)
         while True:
             await asyncio.sleep(WATCH_SECONDS)
@@ -64,12 +63,6 @@ async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook) -> No
 
 def _pids(house: Running) -> dict[str, int]:
     return {"demo": os.getpid(), **house.pids()}
-
-
-def _next_activity(house: Running) -> str:
-    with house.core.db.read() as connection:
-        coming = open_activities(connection, datetime.now(UTC))
-    return coming[0].slug if coming else "ACTIVITY"
 
 
 def _facts(var: Path, variables: Mapping[str, str], house: Running) -> dict[str, Any]:
@@ -86,7 +79,7 @@ def _facts(var: Path, variables: Mapping[str, str], house: Running) -> dict[str,
         "service_code": SERVICE_CODE,
         "short_code": SHORT_CODE,
         "phones": Carrier(house.carrier).phones(),
-        "database_url": house.core.settings.sql_url,
-        "redis_url": house.core.settings.redis_address,
+        "database_url": house.prepared.database_url,
+        "redis_url": house.prepared.redis_url,
         "settings": str(var / "demo.env"),
     }

@@ -16,11 +16,12 @@ from jamakan.house.logbook import Logbook
 from jamakan.house.people import Lost, Person, Reply
 from jamakan.house.ports import free_port
 from jamakan.house.processes import PROCESSES
-from jamakan.house.running import Running, StartError, running
+from jamakan.house.running import StartError, running
 from jamakan.house.variables import SERVICE_CODE, SHORT_CODE, demo_variables
 
 LIMIT_SECONDS = 90.0
 STORE_SECONDS = 15.0
+REMIND_SECONDS = 30.0
 POLL_SECONDS = 0.05
 REMINDER = "Rappel : {activity}, {date}, {place}."
 
@@ -80,7 +81,15 @@ def play() -> int:
         logbook = Logbook(Path(directory) / "log")
         try:
             asyncio.run(_house(Path(directory), logbook))
-        except (SmokeError, StartError, CarrierError, Lost, TimeoutError, OSError) as error:
+        except (
+            SmokeError,
+            StartError,
+            CarrierError,
+            Lost,
+            TimeoutError,
+            OSError,
+            subprocess.TimeoutExpired,
+        ) as error:
             _report(error, logbook)
             return 1
     print(f"\nTout fonctionne. · All of it works. ({time.monotonic() - began:.0f} s)")
@@ -97,11 +106,10 @@ def _report(error: Exception, logbook: Logbook) -> None:
 async def _house(directory: Path, logbook: Logbook) -> None:
     variables = demo_variables(directory, free_port(), free_port())
     async with asyncio.timeout(LIMIT_SECONDS), running(variables, logbook) as house:
-        await asyncio.to_thread(_story, house)
+        await asyncio.to_thread(_story, Carrier(house.carrier), directory / "jamakan.db")
 
 
-def _story(house: Running) -> None:
-    carrier = Carrier(house.carrier)
+def _story(carrier: Carrier, database: Path) -> None:
     people = {phone["name"]: Person(phone["name"], phone["number"], carrier, _tell) for phone in carrier.phones()}
     _title("Awa s'inscrit par USSD · Awa registers over USSD")
     people["Awa"].call(SERVICE_CODE, *REGISTRATION)
@@ -111,7 +119,6 @@ def _story(house: Running) -> None:
     _title("Fatou donne son avis par SMS · Fatou gives feedback over SMS")
     people["Fatou"].text(SHORT_CODE, "AVIS", *OPINION)
     _title("La base de données · The database")
-    database = house.core.settings.var / "jamakan.db"
     (activity,) = _until("Awa's seat", lambda: [slug for (slug,) in rows(database, SEATS)])
     _until("Awa's answers", lambda: {row[1:] for row in rows(database, ANSWERS, "registration")} >= GIVEN)
     _until("both opinions", lambda: set(rows(database, ANSWERS, "feedback")) == OPINIONS)
@@ -127,7 +134,7 @@ def _story(house: Running) -> None:
 
 def _remind(activity: str) -> None:
     argv = [sys.executable, "-m", "jamakan", "remind", activity, "--text", REMINDER]
-    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS)  # noqa: S603
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, timeout=REMIND_SECONDS)  # noqa: S603
     _tell("staff", f"$ jamakan remind {activity} --text {REMINDER!r}\n{done.stdout}{done.stderr}".rstrip())
     if done.returncode != 0:
         raise SmokeError(f"jamakan remind ended with exit code {done.returncode}")

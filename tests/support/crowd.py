@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from jamakan.house.carrier import Carrier, CarrierError, Hop
+from jamakan.house.carrier import CarrierError, Hop
 from jamakan.house.people import Reply, answer_to, plain
 from jamakan.house.variables import SERVICE_CODE
 from tests.support.house import House

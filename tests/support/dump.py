@@ -19,7 +19,13 @@ NATURAL = {
     "messages": "dedupe_key",
     "broadcasts": "text_digest",
 }
-SEALED = {"phone": sealing.PHONE, "name": sealing.NAME, "sealed": sealing.ANSWER, "body": sealing.BODY}
+SEALED = {
+    "phone": sealing.PHONE,
+    "name": sealing.NAME,
+    "sealed": sealing.ANSWER,
+    "body": sealing.BODY,
+    "raw": sealing.RAW,
+}
 OWN_CLOCK = {("quarantine", "at"), ("quarantine", "entry")}  # when it was found, and a fresh seal each time
 
 
@@ -27,7 +33,7 @@ def dump(db: Database) -> dict[str, list[str]]:
     """Table name → its rows as text, sorted."""
     with db.read() as connection:
         names = {
-            table: dict(connection.execute(select(_table(table).c.id, _table(table).c[key])).tuples().all())
+            table: dict(map(tuple, connection.execute(select(_table(table).c.id, _table(table).c[key]))))
             for table, key in NATURAL.items()
         }
         return {

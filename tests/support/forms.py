@@ -1,30 +1,36 @@
-"""Long forms, as YAML, for tests of speed and size."""
+"""Forms of the tests."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
-
-def long_form(questions: int) -> str:
-    """A form of numbers and choices, most with relevance on an earlier answer and a constraint, some calculates."""
-    lines = ["flow: long", "title: {fr: Enquête}", "languages: [fr]", "steps:"]
-    for number in range(1, questions + 1):
-        lines += _question(number)
-    return "\n".join(lines)
+FOLDER = Path(__file__).parent.parent / "fixtures" / "forms"
 
 
-def _question(number: int) -> Iterator[str]:
-    name, before = f"menage_q{number:03}", f"menage_q{number - 1:03}"
-    if number % 10 == 0:
-        yield f"  - {{name: {name}, kind: calculate, calculation: 'coalesce(${{{before}}}, 0) + {number}'}}"
-        return
-    yield f"  - name: {name}"
-    if number % 2:
-        yield "    kind: integer"
-        yield f"    label: 'Question {number} : combien de personnes vivent ici, enfants compris ?'"
-        yield "    constraint: . >= 0 and . <= 120"
-    else:
-        yield "    kind: select_one"
-        yield f"    label: 'Question {number} : avez-vous accès à l’eau ?'"
-        yield f"    choices: [{{name: '{number}', label: Oui}}, {{name: '0', label: Non}}]"
-        yield "    constraint: string-length(.) > 0"
-    if number > 2:
-        yield f"    relevant: not(${{{before}}} = 'never') and string-length(${{menage_q001}}) >= 0"
+def form(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def survey(*rows: str, choices: str = "", settings: str = "") -> bytes:
+    """A form in Markdown: the first row holds the headers, and every row is written without its outer bars."""
+    lines = ["| survey |", *(f"| | {row} |" for row in rows)]
+    for name, sheet in (("choices", choices), ("settings", settings)):
+        if sheet:
+            lines += [f"| {name} |", *(f"| | {row.strip()} |" for row in sheet.strip().splitlines())]
+    return "\n".join(lines).encode()
+
+
+def big(questions: int) -> str:
+    """A form of as many questions, with a condition or a constraint on most of them, in two languages."""
+    headers = "type | name | label::Français (fr) | label::English (en) | required | relevant | constraint"
+    rows = [f"| | {headers} |", "| | integer | q0 | Combien ? | How many? | yes | | . >= 0 |"]
+    for number in range(1, questions):
+        asked = f"| {number}. Et pour le point {number} ? | {number}. And for point {number}?"
+        before = f"${{q{number - 1}}}"
+        if number % 3 == 0:
+            rows.append(f"| | integer | q{number} {asked} | yes | {before} != '' | . >= 0 and . < 1000 |")
+        elif number % 3 == 1:
+            rows.append(f"| | select_one avis | q{number} {asked} | | {before} >= 1 or {before} = '' | |")
+        else:
+            rows.append(f"| | select_multiple avis | q{number} {asked} | | | count-selected(.) <= 2 |")
+    choices = [f"| | avis | a{n} | Avis {n} | Opinion {n} |" for n in range(8)]
+    head = "| | list_name | name | label::Français (fr) | label::English (en) |"
+    return "\n".join(["| survey |", *rows, "| choices |", head, *choices])

@@ -91,7 +91,7 @@ def living(var: Path) -> Iterator[House]:
 
 def _wait(house: House) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not house.record:
+    while house.record.get("pids", {}).get("demo") != house.process.pid:  # one from before may still lie there
         said = (house.var / "output").read_text()
         assert house.process.poll() is None, f"the house ended with exit code {house.process.poll()}:\n{said}"
         assert time.monotonic() < deadline, f"the house is not up after {START_SECONDS} s:\n{said}"

@@ -4,6 +4,7 @@ import { dayOf, element, known, say, spaced, timeOf } from "./words.js";
 
 const DIAL_MAX = 182; // characters one USSD request can carry
 const ANSWER_MAX = 182;
+const SMALLEST = 2; // steps down in size before a full screen has to scroll
 
 export class Handset {
   constructor({ dial, answer, hangUp }) {
@@ -26,8 +27,15 @@ export class Handset {
     element("owner").textContent = say("phone_of", { name: phone.name || spaced(phone.number) });
     element("operator").textContent = phone.network;
     element("envelope").hidden = phone.unread === 0;
-    if (fresh || (this.session && this.session.session !== before)) this.entry.value = "";
+    if (this.session && this.session.session !== before) this.entry.value = "";
     this.draw();
+  }
+
+  // Another phone is taken in hand: what was typed on the one before does not follow.
+  pickUp() {
+    this.waiting = false;
+    this.session = null;
+    this.entry.value = "";
   }
 
   wait(waiting) {
@@ -61,6 +69,18 @@ export class Handset {
     if (node.textContent === text) return; // the same words again would be read aloud again
     node.textContent = text;
     element("live").scrollTop = 0;
+    this.fit();
+  }
+
+  // A list of choices is better small and whole than large and cut: its last line may be "98 Suite".
+  fit() {
+    const live = element("live");
+    live.dataset.more = "false";
+    for (let step = 0; step <= SMALLEST; step += 1) {
+      live.dataset.step = step;
+      if (live.scrollHeight <= live.clientHeight) return;
+    }
+    live.dataset.more = "true";
   }
 
   drawMeasure(session) {
@@ -103,6 +123,7 @@ export class Handset {
     this.handset.querySelectorAll("[data-key]").forEach((key) => {
       key.addEventListener("click", () => this.press(key.dataset.key));
     });
+    new ResizeObserver(() => this.fit()).observe(element("live"));
     document.addEventListener("keydown", (event) => this.onKey(event));
   }
 

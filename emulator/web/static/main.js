@@ -40,7 +40,7 @@ function choose(number) {
   if (number === chosen) return;
   chosen = number;
   revision = -1;
-  handset.waiting = false;
+  handset.pickUp();
   history.replaceState(null, "", `#${number}`);
   refresh();
 }

@@ -2,13 +2,13 @@
 
 import * as api from "./api.js";
 import { paintFace } from "./faces.js";
-import { element, make, measure, say, spaced, timeOf } from "./words.js";
+import { element, known, make, measure, say, spaced, timeOf } from "./words.js";
 
 const SEEN_AFTER = 4000; // milliseconds: long enough for the unread mark to be noticed
 
 let count = -1;
 let owner = "";
-let seeing = null;
+let seeing = {};
 
 export function showMessages({ phone, messages }) {
   const changedHands = owner !== phone.number;
@@ -30,8 +30,10 @@ export function toEnd() {
 function bubble(message) {
   const node = make("li", { className: `bubble ${message.way}`, data: { testid: "bubble", way: message.way, state: message.state } });
   if (message.unread) node.classList.add("unread");
+  const [onlyCode, ...others] = known.short_codes;
+  if (message.way === "in") node.append(make("span", { className: "peer", textContent: message.peer }));
+  else if (others.length || message.peer !== onlyCode) node.append(make("span", { className: "peer", textContent: `→ ${message.peer}` }));
   node.append(
-    make("span", { className: "peer", textContent: message.way === "in" ? message.peer : `→ ${message.peer}` }),
     make("p", { className: "bubble-text", textContent: message.text, data: { testid: "bubble-text" } }),
     make("small", {}, ...facts(message)),
   );
@@ -59,13 +61,17 @@ function showUnread(unread) {
 
 // An SMS counts as seen once it stood before somebody's eyes for a while.
 export function seeLater(phone, refresh) {
-  clearTimeout(seeing);
   const visible = !document.hidden && element("messages").offsetParent !== null;
+  if (seeing.number === phone.number && visible) return;
+  clearTimeout(seeing.timer);
+  seeing = {};
   if (!phone.unread || !visible) return;
-  seeing = setTimeout(async () => {
+  const timer = setTimeout(async () => {
+    seeing = {};
     await api.markRead(phone.number);
     refresh();
   }, SEEN_AFTER);
+  seeing = { number: phone.number, timer };
 }
 
 export function letMessagesBeWritten(send) {

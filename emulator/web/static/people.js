@@ -12,6 +12,7 @@ export function showPeople(cards, chosen, choose) {
   const held = document.activeElement?.closest?.("#people button")?.dataset.number;
   drawnAs = fingerprint;
   element("people").replaceChildren(...cards.map((card) => make("li", {}, personButton(card, chosen, choose))));
+  element("people").querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (held) element("people").querySelector(`[data-number="${held}"]`)?.focus();
 }
 

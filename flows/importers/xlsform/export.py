@@ -31,6 +31,9 @@ _BEYOND = ("choices_from", "flag_next", "empty", "next", "goto", "does", "ends")
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    """leading: the headers of a sheet that come first, and even when their column is empty."""
+
+    leading: Mapping[str, Sequence[str]]
     survey: Sequence[Cells]
     choices: Sequence[Cells]
     settings: Sequence[Cells]
@@ -38,7 +41,7 @@ class _Book:
     def sheets(self) -> Iterator[tuple[str, list[list[str]]]]:
         """Name and rows, the header first; sheets without rows are left out."""
         for name, rows in (("survey", self.survey), ("choices", self.choices), ("settings", self.settings)):
-            headers = list(dict.fromkeys(header for row in rows for header in row))
+            headers = list(dict.fromkeys([*self.leading.get(name, ()), *(key for row in rows for key in row)]))
             if rows:
                 yield name, [headers, *([row.get(header, "") for header in headers] for row in rows)]
 
@@ -87,7 +90,8 @@ def _book(flow: Flow) -> _Book:
         raise XlsformError(problems)
     writer = _Writer(flow)
     survey = [writer.row(step) for step in flow.steps]
-    return _Book(survey, list(writer.choice_rows()), [writer.settings()])
+    leading = {"survey": ("type", "name", *writer.label_headers())}
+    return _Book(leading, survey, list(writer.choice_rows()), [writer.settings()])
 
 
 def _inexpressible(step: Step) -> Iterator[Problem]:
@@ -109,7 +113,7 @@ class _Writer:
         self._lists: dict[_Signature, Step] = {}  # choices → the first question that has them
 
     def row(self, step: Step) -> Cells:
-        constraint = step.constraint.source if step.constraint else _bounds(step)
+        constraint = step.constraint.source if step.constraint else "" if _is_range(step) else _bounds(step)
         choice_filter = step.choice_filter or (step.choices[0].relevant if step.choices else None)
         cells = {
             "type": self._type(step),
@@ -124,6 +128,7 @@ class _Writer:
             "calculation": step.calculation.source if step.calculation and not _is_filled(step) else "",
             "choice_filter": choice_filter.source if choice_filter else "",
             "default": step.default or "",
+            "parameters": f"start={step.minimum} end={step.maximum} step=1" if _is_range(step) else "",
             "personal": "yes" if step.personal else "",
         }
         return {header: text for header, text in cells.items() if text}
@@ -131,6 +136,8 @@ class _Writer:
     def _type(self, step: Step) -> str:
         if _is_filled(step):
             return _filled_type(step)
+        if _is_range(step):
+            return kinds.RANGE
         if step.kind not in _LISTED:
             return step.kind.value
         if [choice.name for choice in step.choices] == [ACKNOWLEDGED]:
@@ -146,6 +153,9 @@ class _Writer:
             for choice in step.choices:
                 words = self._words("label", choice.label)
                 yield {"list_name": step.name, "name": choice.name, **words, **choice.columns}
+
+    def label_headers(self) -> list[str]:
+        return [f"label::{header}" for header in self._headers.values()]
 
     def settings(self) -> Cells:
         flow = self._flow
@@ -173,6 +183,12 @@ def _filled_type(step: Step) -> str:
     """The type of what the server fills, or leaves empty because it is private."""
     source = step.calculation.source if step.calculation else ""
     return step.name if source == "''" and step.name in kinds.PRIVATE else _FILLED.get(source, "")
+
+
+def _is_range(step: Step) -> bool:
+    bounds = (step.minimum, step.maximum)
+    whole = all(bound is not None and bound == bound.to_integral_value() for bound in bounds)
+    return step.kind is Kind.INTEGER and step.constraint is None and whole
 
 
 def _bounds(step: Step) -> str:

@@ -51,9 +51,7 @@ REFUSED: Mapping[str, str] = {
     "rank": "ordering a list is not asked by phone: ask for the first choice with select_one",
     "email": "an e-mail address is not asked by phone",
     "time": "times are not asked by phone: ask with a list, or as text",
-    **dict.fromkeys(
-        ("datetime", "date time", "add date time prompt", "q date time"), "ask for the date and the time apart"
-    ),
+    **dict.fromkeys(("datetime", "date time", "add date time prompt", "q date time"), "ask for the date alone"),
 }
 
 _SELECT_ONE = r"select_one|select one from|select one|select1|add select one prompt using|select one using|q select1"

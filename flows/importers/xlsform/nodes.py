@@ -80,7 +80,7 @@ def _step(draft: Draft, form: Form) -> Table:
 
 
 def _skip(draft: Draft) -> Scalar | None:
-    if draft.required and not draft.default:
+    if (draft.required and not draft.default) or draft.question.written.lower() in kinds.ACKNOWLEDGE:
         return None
     return Scalar(NUMBER_SKIP_KEY if draft.kind in NUMBERS else SKIP_KEY, draft.question.row.number)
 

@@ -18,7 +18,8 @@ def notice(drafts: Sequence[Draft], form: Form) -> None:
     _group_titles(drafts, form)
     survey, choices = form.workbook.survey, form.workbook.choices
     shown = [draft.question.row for draft in drafts if draft.kind is not Kind.CALCULATE]
-    _translations(survey, shown, "label", form)
+    for name in ("label", "hint", "constraint_message", "required_message"):
+        _translations(survey, shown, name, form)
     listed = {choice.row.number: choice.row for draft in drafts for choice in draft.choices}
     written = (listed[number] for number in sorted(listed))  # or_other and acknowledgements add unwritten ones
     _translations(choices, [row for row in written if row.get("list_name")], "label", form)

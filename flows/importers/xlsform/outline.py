@@ -78,10 +78,10 @@ class _Reader:
             yield Question(row, self._name(row, written), written, groups, self._is_refused(row, written))
 
     def _without_type(self, row: Row) -> None:
-        if row.get("name"):
+        if row.get("name") or any(row.translations("label")):
             self._refuse(row, "type", "a question without a type: fill the type, or empty the row")
         else:
-            self._warn(row, "type", "a row without type and name is read as a comment")
+            self._warn(row, "type", "a row without type, name and label is read as a comment")
 
     def _name(self, row: Row, written: str) -> str:
         name = row.get("name")

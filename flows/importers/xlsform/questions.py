@@ -8,7 +8,7 @@ from pyxform.aliases import yes_no
 from flows.expressions import parse
 from flows.importers.xlsform import kinds
 from flows.importers.xlsform.choices import ListedChoice
-from flows.importers.xlsform.columns import Column
+from flows.importers.xlsform.columns import MEDIA, Column
 from flows.importers.xlsform.drafts import Draft
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
@@ -97,9 +97,10 @@ def _quoted(text: str) -> str:
 
 
 def _silent(made: Draft, form: Form) -> Draft:
-    """A note that says nothing keeps its name, for expressions, and is never shown."""
+    """A note that is only a picture keeps its name, for expressions, and is never shown."""
     row = made.question.row
-    form.warn(row, "label", "a note without words is not shown")
+    if not any(column.name in MEDIA for column in row.cells):
+        form.refuse(row, "label", "a note without words: fill label or hint")
     return replace(made, kind=Kind.CALCULATE, calculation=_constant(row, "''"))
 
 

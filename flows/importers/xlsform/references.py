@@ -6,13 +6,14 @@ from graphlib import CycleError, TopologicalSorter
 
 from flows.importers.xlsform import wording
 from flows.importers.xlsform.choices import OTHER
+from flows.importers.xlsform.columns import TRANSLATED
 from flows.importers.xlsform.drafts import Draft
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
 from flows.importers.xlsform.outline import Outline, places
+from flows.importers.xlsform.problems import Problem
+from flows.importers.xlsform.workbook import Row
 from flows.steps import Kind
-
-_TRANSLATED = ("label", "hint", "constraint_message", "required_message")
 
 
 def check(drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
@@ -39,12 +40,14 @@ class _Checker:
             for name in sorted(formula.expression.references):
                 if why := self._unknown(name):
                     self._form.offences.add(formula.problem(why))
-        row = draft.question.row
-        for column in _TRANSLATED:
-            for _, text in row.translations(column):
-                for name in wording.references(text):
-                    if why := self._unknown(name):
-                        self._form.refuse(row, column, why)
+        self._names_in_words(draft.question.row)
+
+    def _names_in_words(self, row: Row) -> None:
+        sheet = self._form.workbook.survey
+        for column, text in row.cells.items():
+            for name in wording.references(text) if column.name in TRANSLATED else ():
+                if why := self._unknown(name):
+                    self._form.offences.add(Problem(sheet.name, row.number, sheet.headers[column], text, why))
 
     def _unknown(self, name: str) -> str:
         if name in self._places or name in self._others:

@@ -15,6 +15,7 @@ LIMITS = (
     | dict.fromkeys(("kind", "channel", "language", "network", "outcome", "state", "code"), 40)
     | dict.fromkeys(("text", "value", "raw", "reason", "error"), LONG)
 )
+ENCRYPTED = frozenset({"text", "raw"})  # stored as bytes, which may hold anything
 ANSWER_LIMITS = dict.fromkeys(FACTS, 40)  # answers with a column of their own
 INTEGERS = {"v": MAX_VERSION}
 LARGEST_INTEGER = 2**31 - 1  # PostgreSQL's INTEGER
@@ -42,7 +43,7 @@ def _problem(name: str, value: object, kind: Any) -> str:
         return "has the wrong type"
     match value:
         case str():
-            return _text_problem(value, LIMITS.get(name, NAME_CHARACTERS))
+            return _text_problem(value, LIMITS.get(name, NAME_CHARACTERS), nul=name in ENCRYPTED)
         case Mapping():
             problems = (_answer_problem(*answer) for answer in value.items())
             return next(filter(None, problems), "")
@@ -54,13 +55,13 @@ def _problem(name: str, value: object, kind: Any) -> str:
 def _answer_problem(name: object, value: object) -> str:
     if not isinstance(name, str) or not isinstance(value, str):
         return "has the wrong type"
-    return _text_problem(value, ANSWER_LIMITS.get(name, LONG))
+    return _text_problem(value, ANSWER_LIMITS.get(name, LONG), nul=False)
 
 
-def _text_problem(text: str, limit: int) -> str:
+def _text_problem(text: str, limit: int, *, nul: bool) -> str:
     if len(text) > limit:
         return f"is longer than {limit} characters"
-    if "\0" in text:
+    if not nul and "\0" in text:
         return "holds a NUL, which PostgreSQL refuses"
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         return "holds half a surrogate pair, which no database driver writes"

@@ -27,7 +27,7 @@ def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
     awa.types("1", "2", "1")
     awa.sees("Quelle session ?", "1 Kayes")
     awa.types("1")
-    awa.sees("Merci Awa Traoré.", "Inscription notée : Kayes", "Maison des jeunes", "Code ")
+    awa.sees("Merci Awa Traoré.", "Inscription notée : Kayes, ", ", Maison des jeunes, Kayes. Code ")
     assert awa.call_ended()
     (confirmation,) = awa.outbox()
     assert confirmation.startswith("Merci Awa Traoré.")

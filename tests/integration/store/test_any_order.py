@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,18 +26,19 @@ NUMBERS = ("+22370000001", "+22370000002", "+22370000003")
 DIALOGUES = st.sampled_from(("a" * 32, "b" * 32))
 STEPS = st.sampled_from(("name", "age", "why"))
 ACTIVITIES = st.sampled_from(("kayes-2026-11-26", "mopti-2026-11-30", "bamako-2025-12-17", "nowhere"))
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=3)
 CODES = st.sampled_from(("", "100001", "100002"))
 
 TALK = st.one_of(
     st.builds(events.DialogueStarted, DIALOGUES, st.just("feedback"), st.just("v1"), st.just("fr")),
-    st.builds(events.Answered, DIALOGUES, STEPS, st.just("text"), st.text(max_size=3), st.booleans()),
+    st.builds(events.Answered, DIALOGUES, STEPS, st.just("text"), WORDS, st.booleans()),
     st.builds(events.Dropped, DIALOGUES, STEPS),
     st.builds(events.DialogueMoved, DIALOGUES, STEPS),
     st.builds(events.ConsentGiven, DIALOGUES, st.just("v1"), st.just("fr")),
     st.builds(events.LanguageSet, st.sampled_from(("fr", "en"))),
     st.just(events.OptedOut()),
     st.just(events.OptedIn()),
-    st.builds(events.MessageIn, st.text(max_size=3), st.just("in-1")),
+    st.builds(events.MessageIn, st.text(st.characters(codec="utf-8"), max_size=3), st.just("in-1")),
     st.builds(events.Reply, st.just("Merci")),
 )
 ANSWERS = st.fixed_dictionaries(
@@ -56,8 +59,14 @@ def streams(draw: st.DrawFn, event: st.SearchStrategy[events.Event]) -> list[Ent
     """A stream as the conversation appends it: each line's turns in their order."""
     phones = [Phone(number) for number in NUMBERS]
     said = draw(st.lists(st.tuples(st.sampled_from(phones), st.lists(event, max_size=4)), min_size=1, max_size=12))
-    entries: list[Entry] = [phone.says(*spoken, kind="sms") for phone, spoken in said]
+    entries: list[Entry] = [phone.says(*(_by(phone, one) for one in spoken), kind="sms") for phone, spoken in said]
     return entries + draw(st.lists(CARRIER, max_size=3))
+
+
+def _by(phone: Phone, event: Any) -> Any:
+    """The same event, in a dialogue of this line: no two lines share one."""
+    own = {"dialogue": VAULT.ref("dialogue", phone.number + event.dialogue)} if hasattr(event, "dialogue") else {}
+    return replace(event, **own)
 
 
 @st.composite

@@ -149,6 +149,12 @@ def test_an_sms_is_kept_word_for_word_and_its_reply_queued_first(db: Database, a
     assert outbox(db, awa) == ["AIDE"]
 
 
+def test_an_sms_may_hold_anything(db: Database, awa: Phone) -> None:
+    awa.says(events.MessageIn("a\0b", "in-1"), events.Reply("c\0d"), kind="sms")
+    assert ingest.apply(db, VAULT, awa.told).quarantined == 0
+    assert outbox(db, awa) == ["c\0d"]
+
+
 def test_ends_of_sessions_and_refused_callbacks_are_kept_once(db: Database, awa: Phone) -> None:
     end = SessionEnd("africastalking", "s1", awa.ref, "Success", 4200, 3, "", NOON.timestamp())
     refused = Refused("africastalking", "ussd", "no phone number", "sessionId=x", NOON.timestamp())
@@ -161,7 +167,7 @@ def test_ends_of_sessions_and_refused_callbacks_are_kept_once(db: Database, awa:
 def test_a_bad_entry_is_set_aside_and_the_others_stored(db: Database, awa: Phone, moussa: Phone) -> None:
     key = feedback(awa)
     bad = moussa.says(answered("d" * 201, "why", "x"))
-    nul = moussa.says(events.MessageIn("nul \0 inside", "in-1"))
+    nul = moussa.says(answered("d" * 32, "why", "nul \0 inside"))
     absurd = moussa.says(at=NOON)
     object.__setattr__(absurd.turn, "at", float("nan"))
     awa.says(answered(key, "why", "bien"))
@@ -172,7 +178,7 @@ def test_a_bad_entry_is_set_aside_and_the_others_stored(db: Database, awa: Phone
     assert rows(db, STANDING) == [("why", "bien")]
     assert column(db, select(Quarantined.reason).order_by(Quarantined.id)) == [
         "Answered.dialogue is longer than 200 characters",
-        "MessageIn.text holds a NUL, which PostgreSQL refuses",
+        "Answered.value holds a NUL, which PostgreSQL refuses",
         "a time no calendar has",
     ]
     assert ingest.apply(db, VAULT, [bad, nul]).quarantined == 0
