@@ -108,7 +108,9 @@ def _lines(walk: Walk, step: Step) -> tuple[str, ...]:
 
 
 def _offer_lines(walk: Walk, offers: tuple[Offer, ...]) -> tuple[str, ...]:
-    return tuple(f"{offer.key} {_written(walk, offer.label)}" for offer in offers)
+    """Labels are folded apart: a guillemet that opens one must not swallow the space after the number."""
+    language = walk.sheet.language
+    return tuple(f"{offer.key} {fold(_written(walk, offer.label), language)}" for offer in offers)
 
 
 def _default_words(walk: Walk, step: Step) -> str:
