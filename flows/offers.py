@@ -80,7 +80,7 @@ def _option_row(option: Option) -> Mapping[str, str]:
 
 def _from_option(option: Option, key: str, step: Step) -> Offer:
     leads = step.flag_next.get(option.flag) if option.flag else None
-    return Offer(key, option.name, option.label, leads, None, option.flag, option.values)
+    return Offer(key, option.name, option.label, leads, option.goto or None, option.flag, option.values)
 
 
 def _from_choice(choice: Choice, key: str) -> Offer:

@@ -29,12 +29,14 @@ class Option:
     """A choice that comes from outside, such as an open activity.
 
     flag: something a step may react to (`flag_next`), e.g. "full".
+    goto: the flow it leads to, if it is the door to one.
     values: placeholders that later labels may use once it is chosen.
     """
 
     name: str
     label: Text
     flag: str = ""
+    goto: str = ""
     values: Mapping[str, Text] = field(default_factory=dict)
 
 

@@ -4,13 +4,15 @@ import json
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from jamakan.conversation.surroundings import Listed, encode_programme
+from jamakan.conversation.programme import OpenActivity, OpenSurvey, encode
 from jamakan.core import Core
 from jamakan.programme import activities as wording
 from jamakan.programme.activities import Activity
 from jamakan.state import keys
+from jamakan.store import surveys
 from jamakan.store.activities import open_activities
 from jamakan.store.profiles import all_refs, profiles
+from jamakan.store.surveys import Survey
 
 PROFILES_AT_ONCE = 500  # SQLite takes some thousands of parameters in a query
 
@@ -35,15 +37,22 @@ def project_everybody(core: Core) -> int:
 
 
 def project_programme(core: Core) -> None:
-    """Write the open activities as dialogues list them."""
+    """Write the open activities and surveys as dialogues list them. The flows come first: a survey needs its own."""
     with core.db.read() as connection:
-        rows = open_activities(connection, datetime.now(UTC))
-    listed = [_listed(activity, core.settings.languages) for activity in rows]
-    core.redis.set(keys.PROGRAMME, encode_programme(listed))
+        activities = open_activities(connection, datetime.now(UTC))
+        open_surveys = surveys.open_now(connection)
+    for survey in open_surveys:
+        core.redis.hsetnx(keys.FLOWS, survey.version, survey.source)
+    listed = [_listed(activity, core.settings.languages) for activity in activities]
+    core.redis.set(keys.PROGRAMME, encode(listed, [_offered(survey) for survey in open_surveys]))
 
 
-def _listed(activity: Activity, languages: tuple[str, ...]) -> Listed:
-    return Listed(
+def _offered(survey: Survey) -> OpenSurvey:
+    return OpenSurvey(survey.flow, survey.version, survey.keyword, dict(survey.title))
+
+
+def _listed(activity: Activity, languages: tuple[str, ...]) -> OpenActivity:
+    return OpenActivity(
         slug=activity.slug,
         name=dict.fromkeys(languages, wording.name(activity)),
         label={language: wording.label(activity, language) for language in languages},

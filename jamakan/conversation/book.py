@@ -28,6 +28,15 @@ class FlowBook:
         for flow in self._current:
             self._redis.hsetnx(keys.FLOWS, flow.version, self._catalog.source(flow.name))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The flows of the library."""
+        return self._catalog.names
+
+    def source(self, name: str) -> str:
+        """The YAML of a flow of the library."""
+        return self._catalog.source(name)
+
     def current(self, name: str) -> Flow:
         """The version new dialogues start on."""
         return self._catalog.flow(name)

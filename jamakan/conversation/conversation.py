@@ -19,9 +19,9 @@ from jamakan.conversation import transcript
 from jamakan.conversation.book import FlowBook
 from jamakan.conversation.contact import ContactState, Handled, encode
 from jamakan.conversation.play import Play
+from jamakan.conversation.programme import ProgrammeReader
 from jamakan.conversation.scene import Scene
 from jamakan.conversation.sms import play_sms
-from jamakan.conversation.surroundings import Programme
 from jamakan.conversation.transcript import Relation
 from jamakan.conversation.turn import Turn
 from jamakan.events import TurnEntry, seal_entry
@@ -60,7 +60,7 @@ class Conversation:
         self._book = book
         self._profile_source = profile_source
         self._wake_store = wake_store
-        self._programme = Programme()
+        self._programme = ProgrammeReader()
 
     def ussd(self, turn: Turn) -> Screen:
         """The screen a USSD hop is answered with. The same hop again gets the same bytes. Raises Unavailable."""
@@ -125,7 +125,7 @@ class Conversation:
             return Screen("", ends=True)
         scene = self._scene(turn, contact, "", loaded)
         play = scene.play(_state(loaded.contact))
-        play_sms(play, turn)
+        play_sms(play, turn, scene.programme)
         return play.screen if self._commit(scene, loaded, play, Handled()) else None
 
     def _scene(self, turn: Turn, contact: str, session: str, loaded: Loaded) -> Scene:
@@ -136,7 +136,7 @@ class Conversation:
             contact=contact,
             session=session,
             profile=self._profile(contact, loaded.profile),
-            listed=self._programme.read(loaded.programme, turn.at),
+            programme=self._programme.read(loaded.programme, turn.at),
             surface=SURFACES[turn.kind],
         )
 

@@ -40,6 +40,7 @@ class Play:
     def __init__(
         self,
         book: FlowBook,
+        current: Callable[[str], Flow],
         world: World,
         state: ContactState,
         profile: Profile,
@@ -55,6 +56,7 @@ class Play:
         self.screen = Screen("", ends=True)
         self.events: list[events.Event] = []
         self._book = book
+        self._current = current
         self._kind = kind
         self._world_then = world
         self._default_language = default_language
@@ -99,7 +101,7 @@ class Play:
         if parked is not None:
             self._resume(parked)
             return
-        self._start(self._book.current(flow_name))
+        self._start(self._current(flow_name))
 
     def type(self, text: str) -> None:
         """One input from the person, in the dialogue where they stand."""

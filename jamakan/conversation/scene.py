@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from flows.model import Flow
 from flows.world import Surface
 from jamakan.config import Settings
 from jamakan.conversation import surroundings
 from jamakan.conversation.book import FlowBook
 from jamakan.conversation.contact import ContactState
 from jamakan.conversation.play import Play
-from jamakan.conversation.surroundings import Listed
+from jamakan.conversation.programme import Programme
 from jamakan.conversation.turn import Turn
 from jamakan.events import TurnHead
 from jamakan.profile import Profile
@@ -26,7 +27,7 @@ class Scene:
     contact: str
     session: str
     profile: Profile
-    listed: tuple[Listed, ...]
+    programme: Programme
     surface: Surface
 
     @property
@@ -48,18 +49,24 @@ class Scene:
         settings = self.settings
         return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
 
+    def current(self, name: str) -> Flow:
+        """The flow of this name that new dialogues start on: an open survey, or one of the library."""
+        survey = self.programme.survey(name)
+        return self.book.version(survey.version) if survey else self.book.current(name)
+
     def play(self, state: ContactState) -> Play:
         """A play of this turn from where the contact stands."""
         vault = self.settings.vault
         turn_key = self.turn_key
         return Play(
             self.book,
-            surroundings.world(self.listed, self.values, self.surface, self.turn.at, self.settings.zone),
+            self.current,
+            surroundings.world(self.programme, self.values, self.surface, self.turn.at, self.settings.zone),
             state,
             self.profile,
             kind=self.turn.kind,
             default_language=self.settings.languages[0],
-            inputs=lambda profile: surroundings.inputs(profile, self.listed, profile.language or self.language),
+            inputs=lambda profile: surroundings.inputs(profile, self.programme, profile.language or self.language),
             new_dialogue=lambda flow: vault.ref("dialogue", f"{turn_key}|{flow}"),
             code=lambda dialogue: str(100_000 + int(vault.ref("code", dialogue), 16) % CODES),
         )

@@ -6,18 +6,23 @@ from jamakan import events
 from jamakan.conversation import keywords
 from jamakan.conversation.keywords import Command, Order
 from jamakan.conversation.play import LANGUAGE, Play
+from jamakan.conversation.programme import OpenSurvey, Programme
 from jamakan.conversation.turn import Turn
 
 HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines would write to each other for ever
 FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command.LANGUAGE: LANGUAGE}
 
 
-def play_sms(play: Play, turn: Turn) -> None:
+def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     """Play one SMS: keeps its words, moves the dialogue, queues the reply."""
     order = keywords.order(turn.text)
+    survey = None if order else _survey(play, turn.text, programme)
     understood = True
     if order is not None:
         _obey(play, order)
+    elif survey is not None:
+        play.begin(survey.flow)
+        _answer_all(play, turn.text.strip().partition(" ")[2])
     elif play.state.dialogue is not None and play.state.surface == "sms":
         play.type(turn.text)
     elif play.state.dialogue is not None:
@@ -45,9 +50,19 @@ def _obey(play: Play, order: Order) -> None:
             play.events.append(events.CancelRequested(order.rest))
         case command:
             play.begin(FLOWS[command])
-            for answer in answers(order.rest):
-                if play.expects_answers:
-                    play.type(answer)
+            _answer_all(play, order.rest)
+
+
+def _survey(play: Play, text: str, programme: Programme) -> OpenSurvey | None:
+    """The survey a message calls for. In the middle of a dialogue only a message of that one word does."""
+    word, _, rest = text.strip().partition(" ")
+    return None if rest and play.state.dialogue is not None else programme.called(word)
+
+
+def _answer_all(play: Play, rest: str) -> None:
+    for answer in answers(rest):
+        if play.expects_answers:
+            play.type(answer)
 
 
 def answers(rest: str) -> list[str]:

@@ -38,7 +38,7 @@ def shaken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_nothing_acknowledged_is_lost_and_nothing_is_sent_twice(shaken: House, victim: str) -> None:
     crowd = Crowd(shaken)
-    killer = threading.Thread(target=_kill_during, args=(shaken, crowd, victim))
+    killer = threading.Thread(target=_kill_during, args=(shaken, crowd, victim), daemon=True)
     killer.start()
     problems = crowd.talk(PEOPLE)
     killer.join()

@@ -20,7 +20,7 @@ PAUSE = 0.2  # before dialling again
 _numbers = itertools.count(1000)
 
 REGISTRATION = (
-    Reply("Langue", pick="Français"),
+    Reply("Langue / Language ?", pick="Français"),
     Reply("Vous aviez commencé", pick="Continuer"),
     Reply("Bienvenue", pick="M'inscrire"),
     Reply("déjà inscrit", pick="Quitter"),
@@ -41,7 +41,7 @@ ENDS_OPINION = ("Merci, vos réponses",)
 def opinion(mark: str) -> tuple[Reply, ...]:
     """The replies of somebody whose opinion is recognisable by `mark`."""
     return (
-        Reply("Langue", pick="Français"),
+        Reply("Langue / Language ?", pick="Français"),
         Reply("Vous aviez commencé", pick="Continuer"),
         Reply("Bienvenue", pick="Donner mon avis"),
         Reply("satisfait", pick="Très satisfait"),

@@ -16,15 +16,26 @@ LABELS = st.text(
 ).filter(str.strip)
 TYPED = st.one_of(
     st.sampled_from([str(number) for number in range(25)]),
-    st.sampled_from(["0", "00", "98", "99", "9", "*", "", " ", "1 2", "1,3", "17/12/2025", "2,5", "oui", "English", "c1"]),
+    st.sampled_from(
+        ["0", "00", "98", "99", "9", "*", "", " ", "1 2", "1,3", "17/12/2025", "2,5", "oui", "English", "c1"]
+    ),
     st.text(st.characters(exclude_categories=()), max_size=30),
 )
-ASKED = [Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.NOTE, Kind.MENU]
+ASKED = [
+    Kind.SELECT_ONE,
+    Kind.SELECT_MULTIPLE,
+    Kind.TEXT,
+    Kind.INTEGER,
+    Kind.DECIMAL,
+    Kind.DATE,
+    Kind.NOTE,
+    Kind.MENU,
+]
 
 
 @st.composite
 def flows(draw: st.DrawFn) -> Flow:
-    """A flow in French and English whose steps refer to each other as files may: back for relevance, anywhere for ways."""
+    """A flow in French and English. Its steps look back for relevance and lead anywhere."""
     names = [f"q{number}" for number in range(draw(st.integers(1, 7)))]
     steps = [_step(draw, names, place) for place in range(len(names))]
     source = {"flow": "random", "title": _text(draw), "languages": ["fr", "en"], "inputs": ["given"], "steps": steps}
@@ -56,7 +67,9 @@ def _step(draw: st.DrawFn, names: list[str], place: int) -> dict[str, Any]:
 
 
 def _list(draw: st.DrawFn, names: list[str], kind: Kind) -> dict[str, Any]:
-    choices: list[dict[str, Any]] = [{"name": f"c{number}", "label": _text(draw)} for number in range(draw(st.integers(1, 12)))]
+    choices: list[dict[str, Any]] = [
+        {"name": f"c{number}", "label": _text(draw)} for number in range(draw(st.integers(1, 12)))
+    ]
     if kind is not Kind.SELECT_MULTIPLE:
         for choice in choices:
             if draw(st.integers(0, 5)) == 0:

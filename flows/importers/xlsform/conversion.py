@@ -10,6 +10,7 @@ from pyxform.xls2xform import convert
 
 from flows.importers.xlsform.problems import Problem
 
+_ROOT = "jamakan_form"  # pyxform's own name for the root, data, is also a common name of a question
 _ROW = re.compile(r"^\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
 
@@ -17,7 +18,7 @@ _SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
 def objection(raw: Mapping[str, Any]) -> Problem | None:
     """Why pyxform refuses the form, if it does. `raw`: the rows as it read them."""
     try:
-        convert(copy.deepcopy(dict(raw)), warnings=[], validate=False)
+        convert(copy.deepcopy(dict(raw)), warnings=[], validate=False, form_name=_ROOT)
     except PyXFormError as error:
         return _problem(str(error))
     except (AttributeError, LookupError, TypeError, ValueError) as error:

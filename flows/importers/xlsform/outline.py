@@ -43,6 +43,8 @@ def outline(sheet: Sheet, offences: Findings, warnings: Findings) -> Outline:
     reader = _Reader(sheet, offences, warnings)
     questions = list(reader.questions())
     _check_names(sheet, questions, offences)
+    if not questions:
+        offences.add(Problem("survey", 0, "", "", "there is nothing to ask: the sheet has no questions"))
     if len(questions) > MAX_STEPS:
         why = f"{len(questions)} questions: at most {MAX_STEPS} can be played"
         offences.add(Problem("survey", questions[MAX_STEPS].row.number, "", "", why))
@@ -55,6 +57,7 @@ class _Reader:
         self._offences = offences
         self._warnings = warnings
         self._open: list[tuple[Row, kinds.Control]] = []
+        self._groups_seen: dict[tuple[int, str], int] = {}  # the group around it, its name → its row
         self.group_names: list[str] = []
 
     def questions(self) -> Iterator[Question]:
@@ -109,8 +112,7 @@ class _Reader:
             if control.repeats:
                 why = "not supported: repeats. Ask for the first few one by one, or hold one dialogue for each"
                 self._refuse(row, "type", why, unsupported=True)
-            if not row.get("name"):
-                self._refuse(row, "name", "a group without a name")
+            self._check_group_name(row)
             self._open.append((row, control))
             self.group_names.append(row.get("name"))
         elif self._open and self._open[-1][1].repeats == control.repeats:
@@ -118,6 +120,15 @@ class _Reader:
         else:
             opened = f", opened in row {self._open[-1][0].number}" if self._open else ""
             self._refuse(row, "type", f"this ends nothing that is open{opened}")
+
+    def _check_group_name(self, row: Row) -> None:
+        name, around = row.get("name"), self._open[-1][0].number if self._open else 0
+        if not name:
+            self._refuse(row, "name", "a group without a name")
+        elif (around, name) in self._groups_seen:
+            first = self._groups_seen[around, name]
+            self._refuse(row, "name", f"the group in row {first} has this name already: rename one")
+        self._groups_seen.setdefault((around, name), row.number)
 
     def _check_columns(self, row: Row) -> None:
         for name in _FIRST_FOR_ACTION:

@@ -12,7 +12,7 @@ from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
 from flows.importers.xlsform.outline import Outline, places
 from flows.importers.xlsform.problems import Problem
-from flows.importers.xlsform.workbook import Row
+from flows.importers.xlsform.workbook import Row, Sheet
 from flows.steps import Kind
 
 
@@ -21,7 +21,10 @@ def check(drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
     checker = _Checker(drafts, outline, form)
     for draft in drafts:
         checker.names(draft)
+        checker.words(form.workbook.survey, draft.question.row)
         checker.order(draft)
+    for row in form.workbook.choices.rows:
+        checker.words(form.workbook.choices, row)
     checker.circles()
 
 
@@ -40,10 +43,8 @@ class _Checker:
             for name in sorted(formula.expression.references):
                 if why := self._unknown(name):
                     self._form.offences.add(formula.problem(why))
-        self._names_in_words(draft.question.row)
 
-    def _names_in_words(self, row: Row) -> None:
-        sheet = self._form.workbook.survey
+    def words(self, sheet: Sheet, row: Row) -> None:
         for column, text in row.cells.items():
             for name in wording.references(text) if column.name in TRANSLATED else ():
                 if why := self._unknown(name):

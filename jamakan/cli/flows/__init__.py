@@ -5,7 +5,7 @@ import click
 from jamakan.cli.flows.check import check
 from jamakan.cli.flows.draw import draw
 from jamakan.cli.flows.play import play
-from jamakan.cli.flows.publish import export, import_, list_
+from jamakan.cli.flows.publish import close, export, import_, list_
 
 
 @click.group()
@@ -13,5 +13,5 @@ def flows() -> None:
     """Write, check, look at, try and publish surveys (YAML or XLSForm)."""
 
 
-for command in (check, draw, export, import_, list_, play):
+for command in (check, close, draw, export, import_, list_, play):
     flows.add_command(command)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from flows import engine
-from flows.effects import Answered, Effect
+from flows.effects import Answered, Effect, GoTo
 from flows.engine import Result
 from flows.model import Flow
 from flows.text.gsm7 import measure
@@ -74,4 +74,4 @@ def _told(effect: Effect) -> str:
 
 
 def _gone(result: Result) -> bool:
-    return any(isinstance(effect, engine.GoTo) for effect in result.effects)
+    return any(isinstance(effect, GoTo) for effect in result.effects)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case
 
-from jamakan.events import Answered, TurnHead
+from jamakan.events import Answered, ConsentGiven, TurnHead
 from jamakan.privacy.vault import Vault
 from jamakan.store import messages, sealing
 from jamakan.store.database import insert
@@ -39,7 +39,7 @@ class Batch:
     vault: Vault
     dialogues: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    consents: list[dict[str, Any]] = field(default_factory=list)
+    consents: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     opt_changes: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
     profiles: set[str] = field(default_factory=set)
@@ -54,6 +54,20 @@ class Batch:
         row["started_at"] = min(row["started_at"], moment.at)
         row["last_at"] = max(row["last_at"], moment.at)
         return row
+
+    def consent(self, event: ConsentGiven, moment: Moment) -> None:
+        """The agreement given in a dialogue; said again after going back, the first one counts."""
+        key = (event.dialogue, event.text_version)
+        if key not in self.consents or moment.at < self.consents[key]["given_at"]:
+            self.consents[key] = {
+                "contact_id": moment.line.id,
+                "dialogue_key": event.dialogue,
+                "text_version": event.text_version,
+                "language": event.language,
+                "channel": moment.turn.channel,
+                "kind": moment.turn.kind,
+                "given_at": moment.at,
+            }
 
     def answer(self, event: Answered, moment: Moment) -> None:
         """The answer given at a step; the latest one is kept."""
@@ -75,15 +89,14 @@ class Batch:
 
     def _answer_row(self, dialogue: str, step: str, moment: Moment) -> dict[str, Any]:
         self.dialogue(dialogue, moment)
-        empty = {"kind": "", "value": "", "sealed": None, "seq": 0, "withdrawn_seq": 0, "answered_at": moment.at}
+        empty = {"kind": "", "value": "", "sealed": None, "seq": 0, "withdrawn_seq": 0, "answered_at": None}
         return self.answers.setdefault((dialogue, step), empty)
 
     def write(self, connection: Connection) -> None:
         """Store everything gathered."""
         ids = _write_dialogues(connection, self.dialogues.values())
         _write_answers(connection, ids, self.answers)
-        if self.consents:
-            connection.execute(insert(connection, Consent).on_conflict_do_nothing(), self.consents)
+        _write_consents(connection, list(self.consents.values()))
         if self.opt_changes:
             connection.execute(insert(connection, OptChange).on_conflict_do_nothing(), self.opt_changes)
         if messages.write(connection, self.messages):
@@ -141,6 +154,19 @@ def _write_answers(
         name: _either(later, given, name, Answer) for name in ("kind", "value", "sealed", "seq", "answered_at")
     } | {"withdrawn_seq": _either(withdrawn, given, "withdrawn_seq", Answer)}
     connection.execute(statement.on_conflict_do_update(index_elements=["dialogue_id", "step"], set_=changes), rows)
+
+
+def _write_consents(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    statement = insert(connection, Consent)
+    given = statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=["dialogue_key", "text_version"],
+        set_={name: given[name] for name in ("language", "channel", "kind", "given_at")},
+        where=given.given_at < Consent.given_at,
+    )
+    connection.execute(statement, rows)
 
 
 def _either(newer: ColumnElement[bool], given: Any, name: str, table: type[Any]) -> ColumnElement[Any]:

@@ -74,17 +74,7 @@ def _dropped(desk: Desk, moment: Moment, event: events.Dropped) -> None:
 
 
 def _consent(desk: Desk, moment: Moment, event: events.ConsentGiven) -> None:
-    desk.batch.consents.append(
-        {
-            "contact_id": moment.line.id,
-            "dialogue_key": event.dialogue,
-            "text_version": event.text_version,
-            "language": event.language,
-            "channel": moment.turn.channel,
-            "kind": moment.turn.kind,
-            "given_at": moment.at,
-        }
-    )
+    desk.batch.consent(event, moment)
 
 
 def _language(desk: Desk, moment: Moment, event: events.LanguageSet) -> None:

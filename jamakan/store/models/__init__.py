@@ -6,6 +6,7 @@ from jamakan.store.models.contacts import Consent, Contact, OptChange, Participa
 from jamakan.store.models.dialogues import Answer, Dialogue, FlowVersion, Turn, UssdSession
 from jamakan.store.models.messages import Broadcast, BroadcastText, DeliveryReport, Message
 from jamakan.store.models.quarantine import Quarantined, Refusal
+from jamakan.store.models.surveys import Survey
 
 __all__ = [
     "Activity",
@@ -25,6 +26,7 @@ __all__ = [
     "Refusal",
     "Registration",
     "Series",
+    "Survey",
     "Turn",
     "UssdSession",
 ]

@@ -93,4 +93,4 @@ class Answer(Base):
     sealed: Mapped[bytes | None]
     seq: Mapped[Sequence]
     withdrawn_seq: Mapped[Sequence]
-    answered_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]  # empty while only a withdrawal is known

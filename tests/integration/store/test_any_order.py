@@ -109,7 +109,7 @@ def small_programme(sqlite_template: Path, tmp_path_factory: pytest.TempPathFact
     return path
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(story=redelivered(st.one_of(TALK, SEATS)))
 def test_cut_anywhere_and_delivered_again_it_ends_the_same(
     small_programme: Path, story: tuple[list[Entry], list[list[Entry]]]
@@ -119,7 +119,7 @@ def test_cut_anywhere_and_delivered_again_it_ends_the_same(
         assert again == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), stream=streams(TALK))
 def test_what_decides_no_seat_may_come_in_any_order(
     sqlite_template: Path, data: st.DataObject, stream: list[Entry]

@@ -8,7 +8,7 @@ from flows import engine
 from flows.dialogue import Dialogue
 from flows.loader import parse_flow
 from flows.world import USSD, World
-from tests.support.forms import long_form
+from tests.support.long_forms import long_form
 from tests.support.phone import NOW
 
 LONG = parse_flow(long_form(500), "long.yaml")

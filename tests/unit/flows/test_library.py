@@ -105,7 +105,13 @@ def test_every_label_fits_one_screen_and_loses_no_letter(step: Step) -> None:
 
 @pytest.mark.parametrize("key", sorted(texts()))
 def test_every_text_is_one_sms_in_both_languages(key: str) -> None:
-    long = {**SERVICE, "activity": "Sikasso", "date": "17 décembre", "place": "Conseil régional", "name": "Awa Traoré"}
+    long = {
+        **SERVICE,
+        "activity": "Sikasso",
+        "date": "17 décembre",
+        "place": "Conseil régional",
+        "name": "Awa Traoré",
+    }
     for language in ("fr", "en"):
         assert set(texts()[key]) == {"fr", "en"}
         assert width(fold(say(key, language, long), language)) <= ONE_SMS, language
@@ -132,7 +138,9 @@ def test_the_only_warning_of_the_library_is_the_twenty_regions() -> None:
 
 def test_a_source_of_the_catalog_is_the_same_version_again() -> None:
     again = catalog((name, LIBRARY.source(name)) for name in LIBRARY.names)
-    assert [again.flow(name).version for name in LIBRARY.names] == [LIBRARY.flow(name).version for name in LIBRARY.names]
+    assert [again.flow(name).version for name in LIBRARY.names] == [
+        LIBRARY.flow(name).version for name in LIBRARY.names
+    ]
 
 
 def test_a_way_to_a_flow_that_is_not_there_is_refused_with_file_and_line() -> None:

@@ -38,8 +38,10 @@ steps:
         "f.yaml:1: flow: 'two words' is not a name: letters, digits, _ - . and no space, 64 at most, a letter first",
         "f.yaml:2: title: the words in 'en' are missing",
         "f.yaml:4: flow: unknown field 'colour': use flow, title, languages, inputs, steps",
-        "f.yaml:7: step age, kind: 'number' is not a kind: use one of select_one, select_multiple, text, integer,"
-        " decimal, date, note, menu, calculate",
+        (
+            "f.yaml:7: step age, kind: 'number' is not a kind: use one of select_one, select_multiple, text, integer,"
+            " decimal, date, note, menu, calculate"
+        ),
         "f.yaml:9: step sex: next: there is no step 'nowhere'",
         "f.yaml:9: step sex, choices: two choices are named 'f'",
         "f.yaml:12: step sex, relevant: expression: expected ) or an operator, found the end (character 13)",
@@ -58,14 +60,20 @@ steps:
         ("{name: given, kind: text, label: Q}", "step given, name: an input has this name"),
         ("just words", "step 1: fields are needed here: name, kind"),
         ("{name: q, kind: text, label: [a]}", "step q, label: words are needed for each language: fr"),
-        ("{name: q, kind: text, label: {fr: A, xx: B}}", "step q, label: language 'xx' is not among those of the flow"),
+        (
+            "{name: q, kind: text, label: {fr: A, xx: B}}",
+            "step q, label: language 'xx' is not among those of the flow",
+        ),
         ("{name: q, kind: text, label: ''}", "step q, label: a word or a sentence is needed here"),
         ("{name: q, kind: text, label: Q, lable: Q}", "step q: unknown field 'lable': use name, kind"),
         ("{name: q, kind: text, label: Q, required: perhaps}", "step q, required: 'perhaps' is neither yes nor no"),
         ("{name: q, kind: integer, label: Q, min: few}", "step q, min: 'few' is not a number"),
         ("{name: q, kind: integer, label: Q, max: .inf}", "step q, max: '.inf' is not a number"),
         ("{name: q, kind: text, label: Q, min: 3}", "step q: 'min' means nothing for text"),
-        ("{name: q, kind: text, label: Q, choices: [{name: a, label: A}]}", "step q: 'choices' means nothing for text"),
+        (
+            "{name: q, kind: text, label: Q, choices: [{name: a, label: A}]}",
+            "step q: 'choices' means nothing for text",
+        ),
         ("{name: q, kind: calculate}", "step q: 'calculation' is missing"),
         ("{name: q, kind: select_one, label: Q}", "step q, choices: a list needs choices"),
         ("{name: q, kind: menu, label: Q, choices: {a: b}}", "step q, choices: a list of choices is needed here"),
@@ -88,7 +96,10 @@ steps:
             "step q: choice a: its key 7 is also the one that skips",
         ),
         ("{name: q, kind: text, label: Q, skip: '99'}", "step q: skip: the key 99 is reserved for moving about"),
-        ("{name: q, kind: integer, label: Q, skip: '9'}", "step q: skip: 9 is also an answer: use a key that is no number"),
+        (
+            "{name: q, kind: integer, label: Q, skip: '9'}",
+            "step q: skip: 9 is also an answer: use a key that is no number",
+        ),
         (
             "{name: q, kind: select_multiple, label: Q, choices: [{name: a, label: A, next: q}]}",
             "step q, choices: several choices may be taken, so none of them can lead elsewhere",
@@ -101,15 +112,27 @@ steps:
         ("{name: q, kind: text, label: Q, empty: q}", "step q: 'empty' means nothing for text"),
         ("{name: q, kind: note, label: Q, ends: won}", "step q, ends: 'won' is not an outcome: use one of breakoff"),
         ("{name: q, kind: text, label: Q, ends: completed}", "step q: 'ends' means nothing for text"),
-        ("{name: q, kind: note, label: Q, ends: completed, next: q}", "nothing follows a step that ends the dialogue"),
-        ("{name: q, kind: text, label: Q, relevant: '${x} = 1'}", "step q: relevant: there is no question or input 'x'"),
-        ("{name: q, kind: text, label: Q, relevant: '${q} = 1'}", "step q: relevant: it cannot depend on its own answer"),
+        (
+            "{name: q, kind: note, label: Q, ends: completed, next: q}",
+            "nothing follows a step that ends the dialogue",
+        ),
+        (
+            "{name: q, kind: text, label: Q, relevant: '${x} = 1'}",
+            "step q: relevant: there is no question or input 'x'",
+        ),
+        (
+            "{name: q, kind: text, label: Q, relevant: '${q} = 1'}",
+            "step q: relevant: it cannot depend on its own answer",
+        ),
         ("{name: q, kind: text, label: Q, relevant: '${last} = 1'}", "step q: relevant: 'last' is asked later"),
         ("{name: q, kind: text, label: Q, constraint: '. > '}", "step q, constraint: expression:"),
         ("{name: q, kind: text, label: Q, constraint: '. = FALSE'}", "'FALSE' is neither ${question} nor 'text'"),
         ("{name: q, kind: text, label: Q, constraint_message: No}", "'constraint_message' without 'constraint'"),
         ("{name: q, kind: calculate, calculation: '${q} + 1'}", "step q: calculation: it cannot depend on itself"),
-        ("{name: q, kind: date, label: Q, default: 1/2/2025}", "default: '1/2/2025' is not how an answer of this step"),
+        (
+            "{name: q, kind: date, label: Q, default: 1/2/2025}",
+            "default: '1/2/2025' is not how an answer of this step",
+        ),
         (
             "{name: q, kind: select_one, label: Q, default: c, choices: [{name: a, label: A}]}",
             "step q: default: there is no choice 'c'",
@@ -172,7 +195,7 @@ def test_a_file_that_is_no_flow(source: str, problem: str) -> None:
 
 def test_words_that_other_yaml_readers_take_for_values_stay_words() -> None:
     flow = parse_flow(
-        f"{HEAD}  - {{name: q, kind: select_one, label: yes, choices: [{{name: no, label: 1.0}}, {{name: on, label: ~}}]}}",
+        HEAD + "  - {name: q, kind: menu, label: yes, choices: [{name: no, label: 1.0}, {name: on, label: ~}]}",
         "f.yaml",
     )
     assert flow.steps[0].label == {"fr": "yes"}
@@ -192,11 +215,20 @@ def test_the_version_is_that_of_the_content() -> None:
     ("steps", "warning"),
     [
         (
-            "  - {name: a, kind: text, label: A, next: c}\n  - {name: b, kind: text, label: B}\n  - {name: c, kind: text, label: C}",
+            (
+                "  - {name: a, kind: text, label: A, next: c}\n  - {name: b, kind: text, label: B}\n"
+                "  - {name: c, kind: text, label: C}"
+            ),
             "f.yaml:7: step b: no way leads to this step",
         ),
-        (f"  - {{name: a, kind: text, label: {'mot ' * 40}}}", "f.yaml:6: step a, label: fr: 159 characters, so it is paged"),
-        ("  - {name: a, kind: text, label: Ça va \U0001f600}", "f.yaml:6: step a, label: fr: phones show ? for \U0001f600"),
+        (
+            f"  - {{name: a, kind: text, label: {'mot ' * 40}}}",
+            "f.yaml:6: step a, label: fr: 159 characters, so it is paged",
+        ),
+        (
+            "  - {name: a, kind: text, label: Ça va \U0001f600}",
+            "f.yaml:6: step a, label: fr: phones show ? for \U0001f600",
+        ),
         ("  - {name: a, kind: text, label: 'Pour {nom} ?'}", "f.yaml:6: step a, label: fr: {nom} is known only if"),
     ],
 )

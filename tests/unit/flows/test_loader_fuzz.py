@@ -18,7 +18,24 @@ from tests.support.phone import NOW
 SOURCES = [load_library().source(name) for name in load_library().names]
 FIELDS = [*FLOW_FIELDS, *STEP_FIELDS, *CHOICE_FIELDS]
 SCALARS = st.one_of(
-    st.sampled_from([*(kind.value for kind in Kind), "a", "b", "fr", "en", "yes", "no", "0", "98", "9", "*", "completed", "${a} = 1", ". > 1"]),
+    st.sampled_from(
+        [
+            *(kind.value for kind in Kind),
+            "a",
+            "b",
+            "fr",
+            "en",
+            "yes",
+            "no",
+            "0",
+            "98",
+            "9",
+            "*",
+            "completed",
+            "${a} = 1",
+            ". > 1",
+        ]
+    ),
     st.integers(-3, 100),
     st.booleans(),
     st.none(),

@@ -169,7 +169,11 @@ def test_several_answers_feed_selected() -> None:
     kind: select_multiple
     label: Groupes ?
     choices: [{name: women, label: Femmes}, {name: idp, label: Déplacés}, {name: pwd, label: Handicap}]
-  - {name: since, kind: date, label: Depuis quand ?, relevant: "selected(${groups}, 'idp')", constraint: ". <= today()"}
+  - name: since
+    kind: date
+    label: Depuis quand ?
+    relevant: selected(${groups}, 'idp')
+    constraint: . <= today()
 """)
     )
     awa.dials()
@@ -232,7 +236,10 @@ def test_a_hub_keeps_what_each_of_its_branches_asked() -> None:
   - name: hub
     kind: menu
     label: Quoi ?
-    choices: [{name: w, label: Eau, next: water}, {name: s, label: École, next: school}, {name: e, label: Fin, next: bye}]
+    choices:
+      - {name: w, label: Eau, next: water}
+      - {name: s, label: École, next: school}
+      - {name: e, label: Fin, next: bye}
   - {name: water, kind: text, label: L'eau ?, next: hub}
   - {name: school, kind: text, label: L'école ?, next: hub}
   - {name: bye, kind: note, label: Merci., ends: completed}

@@ -170,7 +170,9 @@ def test_the_number_of_a_session_keeps_its_meaning_while_the_programme_changes()
     awa.types("1", "1", "Awa", "2", "1", "1", "1", "1")
     awa.activities_become(GAO)  # Kayes closes while she reads
     awa.types("1")
-    awa.reads("Choix non valable. Répondez par un chiffre de la liste.", "Quelle session ?", "2 Gao, 19 janvier", "0 Retour")
+    awa.reads(
+        "Choix non valable. Répondez par un chiffre de la liste.", "Quelle session ?", "2 Gao, 19 janvier", "0 Retour"
+    )
     awa.types("2")
     assert awa.answers["activity"] == "a2"
 

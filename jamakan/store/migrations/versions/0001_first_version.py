@@ -25,8 +25,8 @@ def upgrade() -> None:
         sa.Column("opt_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
-        sa.UniqueConstraint("ref", name=op.f("uq_contacts_ref")),
+        sa.PrimaryKeyConstraint("id", name="pk_contacts"),
+        sa.UniqueConstraint("ref", name="uq_contacts_ref"),
     )
     op.create_table(
         "flow_versions",
@@ -34,10 +34,9 @@ def upgrade() -> None:
         sa.Column("flow", sa.String(length=200), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("version", name=op.f("pk_flow_versions")),
+        sa.PrimaryKeyConstraint("version", name="pk_flow_versions"),
     )
-    with op.batch_alter_table("flow_versions", schema=None) as batch_op:
-        batch_op.create_index(("ix_flow_versions_flow"), ["flow"], unique=False)
+    op.create_index("ix_flow_versions_flow", "flow_versions", ["flow"], unique=False)
 
     op.create_table(
         "quarantine",
@@ -46,8 +45,8 @@ def upgrade() -> None:
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
-        sa.UniqueConstraint("digest", name=op.f("uq_quarantine_digest")),
+        sa.PrimaryKeyConstraint("id", name="pk_quarantine"),
+        sa.UniqueConstraint("digest", name="uq_quarantine_digest"),
     )
     op.create_table(
         "refusals",
@@ -58,8 +57,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusals")),
-        sa.UniqueConstraint("digest", name=op.f("uq_refusals_digest")),
+        sa.PrimaryKeyConstraint("id", name="pk_refusals"),
+        sa.UniqueConstraint("digest", name="uq_refusals_digest"),
     )
     op.create_table(
         "series",
@@ -69,8 +68,8 @@ def upgrade() -> None:
         sa.Column("target", sa.Integer(), nullable=False),
         sa.Column("reached", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
-        sa.UniqueConstraint("slug", name=op.f("uq_series_slug")),
+        sa.PrimaryKeyConstraint("id", name="pk_series"),
+        sa.UniqueConstraint("slug", name="uq_series_slug"),
     )
     op.create_table(
         "ussd_sessions",
@@ -83,8 +82,8 @@ def upgrade() -> None:
         sa.Column("hops", sa.Integer(), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ussd_sessions")),
-        sa.UniqueConstraint("channel", "session", name=op.f("uq_ussd_sessions_channel_session")),
+        sa.PrimaryKeyConstraint("id", name="pk_ussd_sessions"),
+        sa.UniqueConstraint("channel", "session", name="uq_ussd_sessions_channel_session"),
     )
     op.create_table(
         "activities",
@@ -102,15 +101,14 @@ def upgrade() -> None:
         sa.Column("seats_taken", sa.Integer(), nullable=False),
         sa.Column("waitlisted", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint("seats_taken >= 0 AND waitlisted >= 0", name=op.f("ck_activities_counters")),
-        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_activities_dates")),
-        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_activities_series_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_activities")),
-        sa.UniqueConstraint("slug", name=op.f("uq_activities_slug")),
+        sa.CheckConstraint("seats_taken >= 0 AND waitlisted >= 0", name="ck_activities_counters"),
+        sa.CheckConstraint("starts_at < ends_at", name="ck_activities_dates"),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_activities_series_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_activities"),
+        sa.UniqueConstraint("slug", name="uq_activities_slug"),
     )
-    with op.batch_alter_table("activities", schema=None) as batch_op:
-        batch_op.create_index(("ix_activities_series_id"), ["series_id"], unique=False)
-        batch_op.create_index(("ix_activities_starts_at"), ["starts_at"], unique=False)
+    op.create_index("ix_activities_series_id", "activities", ["series_id"], unique=False)
+    op.create_index("ix_activities_starts_at", "activities", ["starts_at"], unique=False)
 
     op.create_table(
         "consents",
@@ -122,12 +120,11 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_consents_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
-        sa.UniqueConstraint("dialogue_key", "text_version", name=op.f("uq_consents_dialogue_key_text_version")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_consents_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_consents"),
+        sa.UniqueConstraint("dialogue_key", "text_version", name="uq_consents_dialogue_key_text_version"),
     )
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.create_index(("ix_consents_contact_id"), ["contact_id"], unique=False)
+    op.create_index("ix_consents_contact_id", "consents", ["contact_id"], unique=False)
 
     op.create_table(
         "dialogues",
@@ -146,13 +143,12 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_dialogues_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_dialogues")),
-        sa.UniqueConstraint("key", name=op.f("uq_dialogues_key")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_dialogues_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_dialogues"),
+        sa.UniqueConstraint("key", name="uq_dialogues_key"),
     )
-    with op.batch_alter_table("dialogues", schema=None) as batch_op:
-        batch_op.create_index(("ix_dialogues_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index("ix_dialogues_flow_outcome", ["flow", "outcome"], unique=False)
+    op.create_index("ix_dialogues_contact_id", "dialogues", ["contact_id"], unique=False)
+    op.create_index("ix_dialogues_flow_outcome", "dialogues", ["flow", "outcome"], unique=False)
 
     op.create_table(
         "opt_changes",
@@ -162,12 +158,11 @@ def upgrade() -> None:
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("opted_out", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_opt_changes_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opt_changes")),
-        sa.UniqueConstraint("turn_key", "seq", name=op.f("uq_opt_changes_turn_key_seq")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_opt_changes_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_opt_changes"),
+        sa.UniqueConstraint("turn_key", "seq", name="uq_opt_changes_turn_key_seq"),
     )
-    with op.batch_alter_table("opt_changes", schema=None) as batch_op:
-        batch_op.create_index(("ix_opt_changes_contact_id"), ["contact_id"], unique=False)
+    op.create_index("ix_opt_changes_contact_id", "opt_changes", ["contact_id"], unique=False)
 
     op.create_table(
         "participants",
@@ -181,9 +176,9 @@ def upgrade() -> None:
         sa.Column("group", sa.String(length=40), nullable=False),
         sa.Column("displacement", sa.String(length=40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_participants_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_participants")),
-        sa.UniqueConstraint("contact_id", "person", name=op.f("uq_participants_contact_id_person")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_participants_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_participants"),
+        sa.UniqueConstraint("contact_id", "person", name="uq_participants_contact_id_person"),
     )
     op.create_table(
         "turns",
@@ -196,12 +191,11 @@ def upgrade() -> None:
         sa.Column("session", sa.String(length=200), nullable=False),
         sa.Column("v", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_turns_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
-        sa.UniqueConstraint("key", name=op.f("uq_turns_key")),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_turns_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_turns"),
+        sa.UniqueConstraint("key", name="uq_turns_key"),
     )
-    with op.batch_alter_table("turns", schema=None) as batch_op:
-        batch_op.create_index(("ix_turns_contact_id"), ["contact_id"], unique=False)
+    op.create_index("ix_turns_contact_id", "turns", ["contact_id"], unique=False)
 
     op.create_table(
         "answers",
@@ -213,10 +207,10 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("withdrawn_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["dialogue_id"], ["dialogues.id"], name=op.f("fk_answers_dialogue_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
-        sa.UniqueConstraint("dialogue_id", "step", name=op.f("uq_answers_dialogue_id_step")),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["dialogue_id"], ["dialogues.id"], name="fk_answers_dialogue_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_answers"),
+        sa.UniqueConstraint("dialogue_id", "step", name="uq_answers_dialogue_id_step"),
     )
     op.create_table(
         "broadcasts",
@@ -227,11 +221,9 @@ def upgrade() -> None:
         sa.Column("text_digest", sa.String(length=32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_broadcasts_activity_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
-        sa.UniqueConstraint(
-            "activity_id", "kind", "text_digest", name=op.f("uq_broadcasts_activity_id_kind_text_digest")
-        ),
+        sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name="fk_broadcasts_activity_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_broadcasts"),
+        sa.UniqueConstraint("activity_id", "kind", "text_digest", name="uq_broadcasts_activity_id_kind_text_digest"),
     )
     op.create_table(
         "registrations",
@@ -245,33 +237,31 @@ def upgrade() -> None:
         sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_registrations_activity_id")),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_registrations_contact_id")),
-        sa.ForeignKeyConstraint(
-            ["participant_id"], ["participants.id"], name=op.f("fk_registrations_participant_id")
-        ),
-        sa.ForeignKeyConstraint(["replaces_id"], ["registrations.id"], name=op.f("fk_registrations_replaces_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_registrations")),
-        sa.UniqueConstraint("dialogue_key", name=op.f("uq_registrations_dialogue_key")),
+        sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name="fk_registrations_activity_id"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_registrations_contact_id"),
+        sa.ForeignKeyConstraint(["participant_id"], ["participants.id"], name="fk_registrations_participant_id"),
+        sa.ForeignKeyConstraint(["replaces_id"], ["registrations.id"], name="fk_registrations_replaces_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_registrations"),
+        sa.UniqueConstraint("dialogue_key", name="uq_registrations_dialogue_key"),
     )
-    with op.batch_alter_table("registrations", schema=None) as batch_op:
-        batch_op.create_index("ix_registrations_activity_state", ["activity_id", "state"], unique=False)
-        batch_op.create_index(("ix_registrations_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index(
-            "uq_registrations_active",
-            ["participant_id", "activity_id"],
-            unique=True,
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
-        )
+    op.create_index("ix_registrations_activity_state", "registrations", ["activity_id", "state"], unique=False)
+    op.create_index("ix_registrations_contact_id", "registrations", ["contact_id"], unique=False)
+    op.create_index(
+        "uq_registrations_active",
+        "registrations",
+        ["participant_id", "activity_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'cancelled'"),
+        postgresql_where=sa.text("state <> 'cancelled'"),
+    )
 
     op.create_table(
         "broadcast_texts",
         sa.Column("broadcast_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("language", sa.String(length=40), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_broadcast_texts_broadcast_id")),
-        sa.PrimaryKeyConstraint("broadcast_id", "language", name=op.f("pk_broadcast_texts")),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name="fk_broadcast_texts_broadcast_id"),
+        sa.PrimaryKeyConstraint("broadcast_id", "language", name="pk_broadcast_texts"),
     )
     op.create_table(
         "messages",
@@ -301,48 +291,52 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("final_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("understood", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name=op.f("fk_messages_broadcast_id")),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_messages_contact_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint("dedupe_key", name=op.f("uq_messages_dedupe_key")),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcasts.id"], name="fk_messages_broadcast_id"),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name="fk_messages_contact_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_messages"),
+        sa.UniqueConstraint("dedupe_key", name="uq_messages_dedupe_key"),
     )
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_messages_broadcast",
-            ["broadcast_id", "state"],
-            unique=False,
-            sqlite_where=sa.text("broadcast_id IS NOT NULL"),
-            postgresql_where=sa.text("broadcast_id IS NOT NULL"),
-        )
-        batch_op.create_index(("ix_messages_contact_id"), ["contact_id"], unique=False)
-        batch_op.create_index(
-            "ix_messages_due",
-            ["channel", "priority", "id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'queued'"),
-            postgresql_where=sa.text("state = 'queued'"),
-        )
-        batch_op.create_index(
-            "ix_messages_provider",
-            ["provider_id"],
-            unique=False,
-            sqlite_where=sa.text("provider_id <> ''"),
-            postgresql_where=sa.text("provider_id <> ''"),
-        )
-        batch_op.create_index(
-            "ix_messages_sending",
-            ["attempted_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.create_index(
-            "ix_messages_uncertain",
-            ["id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'uncertain'"),
-            postgresql_where=sa.text("state = 'uncertain'"),
-        )
+    op.create_index(
+        "ix_messages_broadcast",
+        "messages",
+        ["broadcast_id", "state"],
+        unique=False,
+        sqlite_where=sa.text("broadcast_id IS NOT NULL"),
+        postgresql_where=sa.text("broadcast_id IS NOT NULL"),
+    )
+    op.create_index("ix_messages_contact_id", "messages", ["contact_id"], unique=False)
+    op.create_index(
+        "ix_messages_due",
+        "messages",
+        ["channel", "priority", "id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'queued'"),
+        postgresql_where=sa.text("state = 'queued'"),
+    )
+    op.create_index(
+        "ix_messages_provider",
+        "messages",
+        ["provider_id"],
+        unique=False,
+        sqlite_where=sa.text("provider_id <> ''"),
+        postgresql_where=sa.text("provider_id <> ''"),
+    )
+    op.create_index(
+        "ix_messages_sending",
+        "messages",
+        ["attempted_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'sending'"),
+        postgresql_where=sa.text("state = 'sending'"),
+    )
+    op.create_index(
+        "ix_messages_uncertain",
+        "messages",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'uncertain'"),
+        postgresql_where=sa.text("state = 'uncertain'"),
+    )
 
     op.create_table(
         "delivery_reports",
@@ -357,98 +351,39 @@ def upgrade() -> None:
         sa.Column("network", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("message_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_delivery_reports_message_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery_reports")),
-        sa.UniqueConstraint("digest", name=op.f("uq_delivery_reports_digest")),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_delivery_reports_message_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_delivery_reports"),
+        sa.UniqueConstraint("digest", name="uq_delivery_reports_digest"),
     )
-    with op.batch_alter_table("delivery_reports", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_delivery_reports_waiting",
-            ["provider_id"],
-            unique=False,
-            sqlite_where=sa.text("message_id IS NULL"),
-            postgresql_where=sa.text("message_id IS NULL"),
-        )
+    op.create_index(
+        "ix_delivery_reports_waiting",
+        "delivery_reports",
+        ["provider_id"],
+        unique=False,
+        sqlite_where=sa.text("message_id IS NULL"),
+        postgresql_where=sa.text("message_id IS NULL"),
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("delivery_reports", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_delivery_reports_waiting",
-            sqlite_where=sa.text("message_id IS NULL"),
-            postgresql_where=sa.text("message_id IS NULL"),
-        )
-
-    op.drop_table("delivery_reports")
-    with op.batch_alter_table("messages", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_messages_uncertain",
-            sqlite_where=sa.text("state = 'uncertain'"),
-            postgresql_where=sa.text("state = 'uncertain'"),
-        )
-        batch_op.drop_index(
-            "ix_messages_sending",
-            sqlite_where=sa.text("state = 'sending'"),
-            postgresql_where=sa.text("state = 'sending'"),
-        )
-        batch_op.drop_index(
-            "ix_messages_provider",
-            sqlite_where=sa.text("provider_id <> ''"),
-            postgresql_where=sa.text("provider_id <> ''"),
-        )
-        batch_op.drop_index(
-            "ix_messages_due", sqlite_where=sa.text("state = 'queued'"), postgresql_where=sa.text("state = 'queued'")
-        )
-        batch_op.drop_index(batch_op.f("ix_messages_contact_id"))
-        batch_op.drop_index(
-            "ix_messages_broadcast",
-            sqlite_where=sa.text("broadcast_id IS NOT NULL"),
-            postgresql_where=sa.text("broadcast_id IS NOT NULL"),
-        )
-
-    op.drop_table("messages")
-    op.drop_table("broadcast_texts")
-    with op.batch_alter_table("registrations", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_registrations_active",
-            sqlite_where=sa.text("state <> 'cancelled'"),
-            postgresql_where=sa.text("state <> 'cancelled'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_registrations_contact_id"))
-        batch_op.drop_index("ix_registrations_activity_state")
-
-    op.drop_table("registrations")
-    op.drop_table("broadcasts")
-    op.drop_table("answers")
-    with op.batch_alter_table("turns", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_turns_contact_id"))
-
-    op.drop_table("turns")
-    op.drop_table("participants")
-    with op.batch_alter_table("opt_changes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_opt_changes_contact_id"))
-
-    op.drop_table("opt_changes")
-    with op.batch_alter_table("dialogues", schema=None) as batch_op:
-        batch_op.drop_index("ix_dialogues_flow_outcome")
-        batch_op.drop_index(batch_op.f("ix_dialogues_contact_id"))
-
-    op.drop_table("dialogues")
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consents_contact_id"))
-
-    op.drop_table("consents")
-    with op.batch_alter_table("activities", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_activities_starts_at"))
-        batch_op.drop_index(batch_op.f("ix_activities_series_id"))
-
-    op.drop_table("activities")
-    op.drop_table("ussd_sessions")
-    op.drop_table("series")
-    op.drop_table("refusals")
-    op.drop_table("quarantine")
-    with op.batch_alter_table("flow_versions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_flow_versions_flow"))
-
-    op.drop_table("flow_versions")
-    op.drop_table("contacts")
+    for table in (
+        "delivery_reports",
+        "messages",
+        "broadcast_texts",
+        "registrations",
+        "broadcasts",
+        "answers",
+        "turns",
+        "participants",
+        "opt_changes",
+        "dialogues",
+        "consents",
+        "activities",
+        "ussd_sessions",
+        "series",
+        "refusals",
+        "quarantine",
+        "flow_versions",
+        "contacts",
+    ):
+        op.drop_table(table)  # its indexes go with it

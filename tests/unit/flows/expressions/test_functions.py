@@ -115,6 +115,7 @@ TABLE = [
     ("format-date(${born}, '%e %b %y %n %a %%')", "9 mars 98 3 lun. %"),
     ("format-date(now(), '%H:%M:%S.%3 %h s%W')", "09:30:15.250 9 s47"),
     ("format-date('', '%Y')", ""),
+    ("format-date-time(${begun}, '%H:%M')", "08:05"),
     ("decimal-date-time('1970-01-02T12:00:00Z')", "1.5"),
     ("decimal-date-time(now()) > decimal-date-time(today())", "true"),
     ("decimal-date-time('')", ""),

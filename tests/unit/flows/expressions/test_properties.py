@@ -70,7 +70,7 @@ def _parse(source: str) -> Expression | ExpressionError:
         return error
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(_scraps.map("".join), _answers)
 def test_any_text_is_an_expression_or_refused(source: str, answer: str) -> None:
     outcome = _parse(source)
@@ -81,7 +81,7 @@ def test_any_text_is_an_expression_or_refused(source: str, answer: str) -> None:
         assert 0 <= outcome.position <= len(source)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(_expressions, _answers)
 def test_what_is_well_formed_always_has_a_value(source: str, answer: str) -> None:
     outcome = _parse(source)
@@ -91,6 +91,7 @@ def test_what_is_well_formed_always_has_a_value(source: str, answer: str) -> Non
         assert "regular expression" in outcome.reason or "format-date" in outcome.reason
 
 
+@settings(deadline=None)
 @given(_expressions, _expressions, _answers)
 def test_and_or_not_agree_with_logic(left: str, right: str, answer: str) -> None:
     env = Environment({"a": answer, "b": ""}, NOW, current=answer)

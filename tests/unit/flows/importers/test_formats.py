@@ -84,7 +84,7 @@ _SMALL = "| survey | | |\n| | type | name | label |\n| | text | a | A ? |\n| | i
 
 @pytest.mark.parametrize("write", [xlsx, xls, csv_text, str.encode])
 def test_damaged_files_are_read_or_refused(write: Callable[[str], bytes]) -> None:
-    @settings(max_examples=60, database=None)
+    @settings(max_examples=60, deadline=None)
     @given(_damaged(write(_SMALL)))
     def check(data: bytes) -> None:
         assert isinstance(_outcome(data), Imported | XlsformError)

@@ -69,9 +69,12 @@ EVERY = [
     ("survey", 60, "type", "begin_group", "ouverte is never ended"),
     ("survey", 61, "relevant", "${dernier} > 1", "looks at its own answer"),
     ("survey", 61, "constraint", "${encore} > 1", "asked later, in row 62"),
+    ("survey", 65, "name", "sous", "the group in row 63 has this name already"),
+    ("survey", 67, "name", "", "a group without a name"),
     ("choices", 3, "name", "mangue", "this name already in row 2"),
     ("choices", 4, "name", "deux mots", "no spaces, commas"),
     ("choices", 5, "name", "", "has no name"),
+    ("choices", 6, "label::Français (fr)", "Comme ${personne}", "no question named personne"),
     ("entities", 0, "", "", "entities"),
 ]
 
@@ -120,6 +123,11 @@ def test_the_condition_of_a_group_is_reported_once_at_the_group() -> None:
         )
     )
     assert [(problem.row, problem.what) for problem in found] == [(2, "${c} = 'x'")]
+
+
+def test_a_form_without_questions() -> None:
+    (problem,) = problems(survey("type | name | label", "begin_group | g | G", "end_group | | "))
+    assert "nothing to ask" in problem.why
 
 
 def test_pyxform_has_the_last_word() -> None:

@@ -1,0 +1,79 @@
+"""`jamakan flows import`, `list`, `export` and `close`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from flows.importers.xlsform import to_markdown, to_xlsx
+from flows.loader import parse_flow
+from jamakan import publishing
+from jamakan.cli.flows.files import FLOW_FILE, read_or_exit, skip_option
+from jamakan.config import read_settings
+from jamakan.core import build_core
+from jamakan.publishing import PublishError
+from jamakan.store import surveys
+
+
+@click.command("import")
+@click.argument("file", type=FLOW_FILE)
+@click.option("--keyword", default="", help="The SMS word that starts it; by default the flow's name.")
+@skip_option
+def import_(file: Path, keyword: str, skip_unsupported: bool) -> None:
+    """Publish a flow file (YAML or XLSForm) as a survey people can answer, by USSD menu and by SMS keyword."""
+    found = read_or_exit(file, skip_unsupported=skip_unsupported)
+    core = build_core(read_settings())
+    try:
+        new = publishing.publish(core, found, keyword or found.flow.name, datetime.now(UTC))
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
+    state = "is open" if new else "was open already"
+    click.echo(f"{found.flow.name} {state}, version {found.flow.version}: SMS {(keyword or found.flow.name).upper()}")
+
+
+@click.command()
+@click.argument("name")
+def close(name: str) -> None:
+    """Close a survey: nobody can start it, whoever is in the middle goes on."""
+    core = build_core(read_settings())
+    if not publishing.close(core, name):
+        raise click.ClickException(f"no survey {name!r} is open: 'jamakan flows list' shows them")
+    click.echo(f"{name} is closed.")
+
+
+@click.command("list")
+def list_() -> None:
+    """List the flows of the library and the published surveys."""
+    core = build_core(read_settings())
+    for name in core.book.names:
+        click.echo(f"{name:<30} library  {core.book.current(name).version}")
+    with core.db.read() as connection:
+        for survey in surveys.published(connection):
+            click.echo(f"{survey.flow:<30} {survey.state:<8} {survey.version}  SMS {survey.keyword.upper()}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(["xlsx", "markdown", "yaml"]), default="yaml", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; needed for xlsx.")
+def export(name: str, form: str, output: Path | None) -> None:
+    """Write a flow of the library or a published survey as XLSForm (xlsx, markdown) or YAML."""
+    source = publishing.source(build_core(read_settings()), name)
+    if source is None:
+        raise click.ClickException(f"no flow {name!r}: 'jamakan flows list' shows them")
+    if form == "xlsx" and output is None:
+        raise click.UsageError("an .xlsx needs --output FILE")
+    data = _as(form, source, name)
+    if output is None:
+        sys.stdout.write(data.decode())
+    else:
+        output.write_bytes(data)
+        click.echo(f"{output}: {len(data)} bytes")
+
+
+def _as(form: str, source: str, name: str) -> bytes:
+    if form == "yaml":
+        return source.encode()
+    flow = parse_flow(source, name)
+    return to_xlsx(flow) if form == "xlsx" else to_markdown(flow).encode()

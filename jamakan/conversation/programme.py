@@ -1,0 +1,92 @@
+"""The open activities and surveys, as Redis holds them for dialogues: a projection of SQL."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from flows.text.matching import normal
+from flows.world import Option
+
+Words = dict[str, str]  # language → words
+
+
+@dataclass(frozen=True, slots=True)
+class OpenActivity:
+    """An activity one can register for. `until`: seconds since 1970."""
+
+    slug: str
+    name: Words
+    label: Words
+    date: Words
+    place: Words
+    full: bool
+    until: float
+
+    @property
+    def option(self) -> Option:
+        return Option(
+            name=self.slug,
+            label=self.label,
+            flag="full" if self.full else "",
+            values={"activity": self.name, "date": self.date, "place": self.place},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSurvey:
+    """A published survey one can answer. `keyword` starts it by SMS; `version` is what new dialogues run on."""
+
+    flow: str
+    version: str
+    keyword: str
+    title: Words
+
+    @property
+    def option(self) -> Option:
+        return Option(name=self.flow, label=self.title, goto=self.flow)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """What is open now."""
+
+    activities: tuple[OpenActivity, ...] = field(default=())
+    surveys: tuple[OpenSurvey, ...] = field(default=())
+
+    def at(self, now: float) -> "Programme":
+        """Without the activities that have begun."""
+        return Programme(tuple(activity for activity in self.activities if activity.until > now), self.surveys)
+
+    def survey(self, flow: str) -> OpenSurvey | None:
+        """The open survey of this name."""
+        return next((survey for survey in self.surveys if survey.flow == flow), None)
+
+    def called(self, keyword: str) -> OpenSurvey | None:
+        """The open survey this word starts."""
+        wanted = normal(keyword)
+        return next((survey for survey in self.surveys if wanted and normal(survey.keyword) == wanted), None)
+
+
+def encode(activities: Sequence[OpenActivity], surveys: Sequence[OpenSurvey]) -> bytes:
+    """The projection's bytes, as `ProgrammeReader` takes them."""
+    rows = {"activities": list(map(asdict, activities)), "surveys": list(map(asdict, surveys))}
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+class ProgrammeReader:
+    """Decodes the projection only when its bytes changed: it is read on every turn."""
+
+    def __init__(self) -> None:
+        self._raw: bytes | None = None
+        self._programme = Programme()
+
+    def read(self, raw: bytes | None, now: float) -> Programme:
+        """What is open at `now`; nothing when there is no projection."""
+        if raw != self._raw:
+            rows = json.loads(raw) if raw else {"activities": [], "surveys": []}
+            self._programme = Programme(
+                tuple(OpenActivity(**row) for row in rows["activities"]),
+                tuple(OpenSurvey(**row) for row in rows["surveys"]),
+            )
+            self._raw = raw
+        return self._programme.at(now)

@@ -1,0 +1,106 @@
+"""A survey staff publish: dialled from the menu, started by its SMS keyword, renewed while somebody is in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from jamakan import publishing, storing
+from jamakan.core import Core
+from jamakan.flow_files import read_flow_file
+from jamakan.publishing import PublishError
+from jamakan.store.models import Answer
+from tests.support.line import Line
+from tests.support.rows import column
+
+WATER = """
+flow: eau
+title: {fr: "L'eau au village", en: Water in the village}
+languages: [fr, en]
+steps:
+  - name: source
+    kind: select_one
+    label: {fr: "D'où vient l'eau ?", en: Where does the water come from?}
+    choices:
+      - {name: well, label: {fr: Un puits, en: A well}}
+      - {name: pump, label: {fr: Une pompe, en: A pump}}
+  - name: minutes
+    kind: integer
+    label: {fr: "Combien de minutes à pied ?", en: How many minutes on foot?}
+    max: 300
+"""
+
+
+def publish(core: Core, folder: Path, source: str = WATER, keyword: str = "EAU") -> None:
+    path = folder / "water.yaml"
+    path.write_text(source)
+    publishing.publish(core, read_flow_file(path), keyword, datetime.now(UTC))
+
+
+def answers(core: Core) -> set[str]:
+    storing.drain(core)
+    return set(column(core.db, select(Answer.value)))
+
+
+def test_it_is_in_the_menu_and_answered_by_ussd(awa: Line, core: Core, tmp_path: Path) -> None:
+    publish(core, tmp_path)
+    awa.dials("1")
+    awa.types("2")
+    awa.sees("Votre avis sur quoi ?", "1 L'eau au village", "2 La dernière session")
+    awa.types("1")
+    awa.sees("D'où vient l'eau ?")
+    awa.types("2", "45")
+    assert awa.call_ended()
+    assert answers(core) == {"pump", "45"}
+
+
+def test_its_keyword_starts_it_by_sms_and_may_bring_the_answers(awa: Line, core: Core, tmp_path: Path) -> None:
+    publish(core, tmp_path)
+    awa.texts("Eau 2 45")
+    assert awa.outbox()[-1].startswith("Merci")
+    assert answers(core) == {"pump", "45"}
+
+
+def test_closed_it_is_gone_from_the_menu(awa: Line, core: Core, tmp_path: Path) -> None:
+    publish(core, tmp_path)
+    assert publishing.close(core, "eau")
+    assert not publishing.close(core, "eau")
+    awa.dials("1")
+    awa.types("2")
+    awa.sees("satisfait(e) de la session")
+
+
+def test_a_dialogue_stays_on_its_version_when_a_new_one_is_published(awa: Line, core: Core, tmp_path: Path) -> None:
+    publish(core, tmp_path)
+    awa.texts("EAU")
+    awa.texts("1")
+    publish(core, tmp_path, WATER.replace("Combien de minutes", "Combien d'heures").replace("300", "9"))
+    awa.texts("45")
+    assert awa.outbox()[-1].startswith("Merci")
+    awa.texts("EAU")
+    awa.texts("1")
+    assert awa.outbox()[-1].startswith("Combien d'heures")
+
+
+@pytest.mark.parametrize(
+    ("source", "keyword", "reason"),
+    [
+        (WATER, "STOP", "meaning of its own"),
+        (WATER, "avis", "meaning of its own"),
+        (WATER, "deux mots", "one word"),
+        (WATER, "", "one word"),
+        (WATER.replace("flow: eau", "flow: main"), "menu", "name of a flow of the library"),
+    ],
+)
+def test_what_cannot_be_published_says_why(
+    core: Core, tmp_path: Path, source: str, keyword: str, reason: str
+) -> None:
+    with pytest.raises(PublishError, match=reason):
+        publish(core, tmp_path, source, keyword)
+
+
+def test_two_surveys_cannot_share_a_keyword(core: Core, tmp_path: Path) -> None:
+    publish(core, tmp_path)
+    with pytest.raises(PublishError, match="'eau' already"):
+        publish(core, tmp_path, WATER.replace("flow: eau", "flow: puits"))
