@@ -31,13 +31,15 @@ def drain(core: Core) -> int:
     holder = uuid4().hex
     moved, until = 0, time.monotonic() + AT_MOST_SECONDS
     time.sleep(LINGER_SECONDS)
-    while time.monotonic() < until and lock.lead(core.redis, keys.DRAIN_LOCK, holder, LEASE_SECONDS):
-        rows = stream.read(core.redis, BATCH)
-        if not rows:
-            break
-        store(core, rows)
-        moved += len(rows)
-    lock.release(core.redis, keys.DRAIN_LOCK, holder)
+    try:
+        while time.monotonic() < until and lock.lead(core.redis, keys.DRAIN_LOCK, holder, LEASE_SECONDS):
+            rows = stream.read(core.redis, BATCH)
+            if not rows:
+                break
+            store(core, rows)
+            moved += len(rows)
+    finally:
+        lock.release(core.redis, keys.DRAIN_LOCK, holder)
     ask_if_waiting(core)
     return moved
 

@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from jamakan import sending, storing
 from jamakan.core import Core
 from jamakan.state import keys, lock
+from jamakan.store.database import DatabaseAway
 from workers.process import core
 
 log = structlog.get_logger()
@@ -34,7 +35,7 @@ def run() -> None:
         try:
             if lock.lead(house.redis, keys.CLOCK_LOCK, name, LEAD_SECONDS):
                 tick(house)
-        except RedisError as error:
+        except (RedisError, DatabaseAway) as error:
             log.warning("clock skipped a tick", reason=type(error).__name__)
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
 

@@ -1,10 +1,16 @@
 """The core of a worker process, built once: jobs carry ids, never connections."""
 
+from collections.abc import Callable
 from functools import cache
+
+import structlog
 
 from jamakan.config import settings_or_exit
 from jamakan.core import Core, build_core
 from jamakan.logs import configure
+from jamakan.store.database import DatabaseAway
+
+log = structlog.get_logger()
 
 
 @cache
@@ -13,3 +19,12 @@ def core() -> Core:
     settings = settings_or_exit()
     configure(settings)
     return build_core(settings)
+
+
+def when_sql_is_there(job: Callable[[Core], int], house: Core) -> int:
+    """What the job did; 0 when SQL is away, which the clock mends by asking again."""
+    try:
+        return job(house)
+    except DatabaseAway as error:
+        log.warning("job put off, SQL is away", job=job.__name__, reason=str(error))
+        return 0

@@ -1,9 +1,9 @@
 """The store job: move events from the stream to SQL."""
 
 from jamakan import storing
-from workers.process import core
+from workers.process import core, when_sql_is_there
 
 
 def drain() -> int:
-    """Store all that waits; the number of entries moved."""
-    return storing.drain(core())
+    """Store all that waits; the number of entries moved. With SQL away they wait in the stream."""
+    return when_sql_is_there(storing.drain, core())

@@ -52,7 +52,7 @@ ANSWERS = """
 SELECT dialogues.kind, answers.step, answers.value FROM answers JOIN dialogues ON dialogues.id = answers.dialogue_id
 WHERE dialogues.flow = ? AND dialogues.outcome = 'completed' AND answers.sealed IS NULL
 """
-MESSAGES = "SELECT state, count(*) FROM messages WHERE purpose = 'reminder' GROUP BY state"
+MESSAGES = "SELECT state, count(*) FROM messages WHERE broadcast_id IS NOT NULL GROUP BY state"
 GIVEN = {
     ("age", "25_35"),
     ("sex", "female"),

@@ -12,17 +12,21 @@ import sqlalchemy
 from sqlalchemy import BindParameter, ColumnElement, Connection, Engine, event, literal, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute
 
 BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite: longer than our longest transaction
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 3  # a caller whose profile is read waits for it, once
 POOL = 4  # connections a process keeps to PostgreSQL: one a thread is enough
 MODE = "jamakan_begin"  # execution option naming how SQLite begins
 
 
 class DatabaseUrlError(ValueError):
     """JAMAKAN_DATABASE_URL names no database that can be used."""
+
+
+class DatabaseAway(Exception):
+    """The database cannot be reached, is full or is locked: what was asked may be asked again later."""
 
 
 class Database:
@@ -42,17 +46,18 @@ class Database:
     def begin(self, lock: str = "") -> Iterator[Connection]:
         """A write transaction: committed at the end of the block, rolled back on any exception.
 
-        `lock` names a turnstile: two transactions with the same name never run side by side.
+        `lock` names a turnstile: two transactions with the same name never run side by side. Raises DatabaseAway:
+        then nothing was kept.
         """
-        with self._writing.begin() as connection:
+        with _telling_when_away(), self._writing.begin() as connection:
             if lock and connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(lock.encode())})
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent look, without holding back writers. Nothing written in it is kept."""
-        with self.engine.connect() as connection:
+        """A consistent look, without holding back writers. Nothing written in it is kept. Raises DatabaseAway."""
+        with _telling_when_away(), self.engine.connect() as connection:
             yield connection
 
     def close(self) -> None:
@@ -75,6 +80,14 @@ def constant(value: str) -> BindParameter[str]:
 def among(column: ColumnElement[str] | InstrumentedAttribute[str], words: Iterable[str]) -> ColumnElement[bool]:
     """`IN` for statements run once for each of many rows: there SQLAlchemy does not expand lists."""
     return or_(*(column == word for word in words))
+
+
+@contextmanager
+def _telling_when_away() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseAway(str(error.orig)) from error
 
 
 def _driver_url(written: str) -> URL:

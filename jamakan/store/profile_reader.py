@@ -3,10 +3,9 @@
 import time
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from jamakan.profile import Profile
-from jamakan.store.database import Database
+from jamakan.store.database import Database, DatabaseAway
 from jamakan.store.profiles import profile
 
 log = structlog.get_logger()
@@ -27,7 +26,7 @@ class ProfileReader:
         try:
             with self._db.read() as connection:
                 return profile(connection, contact)
-        except DBAPIError as error:
-            log.warning("profile not read, SQL is away", reason=type(error.orig).__name__)
+        except DatabaseAway as error:
+            log.warning("profile not read, SQL is away", reason=str(error))
             self._resting_until = time.monotonic() + REST_SECONDS
             return None

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.crowd import Crowd
 from tests.support.house import House, living
-from tests.support.pids import children
+from tests.support.pids import alive, children
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
@@ -55,18 +55,17 @@ def _kill_during(house: House, crowd: Crowd, victim: str) -> None:
     for hops in KILL_AT:
         while crowd.hops < hops:
             time.sleep(0.005)
-        os.kill(_pid(house, victim), signal.SIGKILL)
+        while not (alive(pid := _pid(house, victim))):  # the record names the dead one for a moment
+            time.sleep(0.02)
+        os.kill(pid, signal.SIGKILL)
 
 
 def _pid(house: House, victim: str) -> int:
-    """The process to kill, once the record names one that lives."""
-    while True:
-        if victim == "a gateway worker":
-            if workers := children(house.record["pids"]["gateway"]):
-                return workers[0]
-        elif pid := house.record["pids"][victim]:
-            return int(pid)
-        time.sleep(0.05)
+    """The victim's process as the record has it; 0 while there is none."""
+    pids = house.record["pids"]
+    if victim == "a gateway worker":
+        return next(iter(children(pids["gateway"])), 0)
+    return int(pids[victim])
 
 
 def _missing(house: House, crowd: Crowd) -> set[str]:

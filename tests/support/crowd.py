@@ -28,10 +28,10 @@ REGISTRATION = (
     Reply("Acceptez-vous", pick="Oui"),
     Reply("prénom", text="9"),
     Reply("âge", pick="25 à 35"),
-    Reply("Vous êtes :", pick="Une femme"),
+    Reply("Aujourd'hui, vous êtes", pick="Résident"),
+    Reply("Vous êtes", pick="Une femme"),
     Reply("région", pick="Kayes"),
     Reply("participez", pick="Jeune"),
-    Reply("Aujourd'hui", pick="Résident"),
     Reply("Quelle session", text="1"),
 )
 ENDS_REGISTRATION = ("Inscription notée", "Rien n'est changé")
@@ -97,6 +97,7 @@ class Crowd:
 
 
 def _reply_on(hop: Hop, script: tuple[Reply, ...]) -> Reply:
+    """The first reply of the script that fits this screen: the order of a script tells apart what looks alike."""
     for reply in script:
         if plain(reply.when) in plain(hop.text):
             return reply

@@ -28,7 +28,10 @@ UNSTORABLE = (DataError, IntegrityError, ValueError, LookupError, TypeError, Ari
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What a batch changed: entries stored for the first time, contacts whose profile is another, and so on."""
+    """What a batch changed: entries stored for the first time, contacts whose profile may be another, and so on.
+
+    When some of it was stored before, all that it may have changed counts as changed.
+    """
 
     fresh: int = 0
     contacts: frozenset[str] = frozenset()
@@ -49,8 +52,8 @@ class Applied:
 def apply(db: Database, vault: Vault, entries: Sequence[Entry], values: Mapping[str, str] | None = None) -> Applied:
     """Store entries, in their order. Those stored before change nothing.
 
-    `values` are the placeholders every text may use (the organisation, its number). Raises SQLAlchemy's
-    OperationalError when the database is away or full: nothing was stored then.
+    `values` are the placeholders every text may use (the organisation, its number). Raises
+    DatabaseAway when the database is away or full: nothing was stored then.
     """
     with db.begin(lock=LOCK) as connection:
         return _apply(connection, vault, list(entries), values or {})
@@ -96,7 +99,13 @@ def _store_turns(
         handle(desk, entry)
     batch.write(connection)
     turns.save(connection, lines.values())
-    return Applied(len(fresh), frozenset(batch.profiles), batch.activities_changed, batch.messages_queued)
+    applied = Applied(len(fresh), frozenset(batch.profiles), batch.activities_changed, batch.messages_queued)
+    return applied if len(fresh) == len(entries) else applied + _all_of(entries)
+
+
+def _all_of(entries: list[TurnEntry]) -> Applied:
+    """Everything these turns may have changed: a reader that died after its commit told nobody."""
+    return Applied(0, frozenset(entry.turn.contact for entry in entries), True, True)
 
 
 def _set_aside(connection: Connection, vault: Vault, entry: Entry, error: Exception) -> Applied:

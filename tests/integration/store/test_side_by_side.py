@@ -47,6 +47,16 @@ def test_readers_of_different_streams_never_give_one_seat_twice(programme: Datab
     assert counters_agree(programme)
 
 
+def test_readers_coming_from_both_ends_do_not_lock_each_other_out(programme: Database) -> None:
+    """Without the turnstile each would hold contacts the other waits for, and PostgreSQL would end one of them."""
+    people = [Phone(f"+2237000{n:04}") for n in range(600)]
+    for _ in range(4):
+        stream = [person.says() for person in people]
+        both = (stream, stream[::-1])
+        applied = together(2, lambda number, both=both: ingest.apply(programme, VAULT, both[number]))
+        assert sum(one.fresh for one in applied) == len(stream)
+
+
 def test_two_senders_never_claim_the_same_message(programme: Database) -> None:
     people = phones(40)
     for person in people:

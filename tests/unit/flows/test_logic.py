@@ -39,6 +39,26 @@ def test_answers_that_going_back_made_irrelevant_are_dropped_at_the_end() -> Non
     assert awa.answers == {"sex": "m", "village": "Kati"}
 
 
+def test_an_answer_that_a_jump_made_irrelevant_is_dropped_at_the_end() -> None:
+    awa = Phone.of(
+        _flow("""
+  - name: hub
+    kind: menu
+    label: Quoi ?
+    choices: [{name: s, label: Sexe, next: sex}, {name: e, label: Fin, next: bye}]
+  - name: sex
+    kind: select_one
+    label: Sexe ?
+    choices: [{name: f, label: Femme}, {name: m, label: Homme, next: hub}]
+  - {name: clinic, kind: text, label: Quel centre ?, relevant: "${sex} = 'f'", next: hub}
+  - {name: bye, kind: note, label: Merci., ends: completed}
+""")
+    )
+    awa.dials()
+    awa.types("1", "1", "Centre", "1", "2", "2")
+    assert awa.answers == {"sex": "m"}
+
+
 def test_an_answer_set_aside_is_not_seen_by_later_questions() -> None:
     awa = Phone.of(PREGNANCY)
     awa.dials()

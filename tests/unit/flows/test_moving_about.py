@@ -166,6 +166,27 @@ def test_a_dialogue_begun_by_ussd_goes_on_by_sms() -> None:
     assert awa.answers == {"village": "Kati", "people": "12", "water": "yes"}
 
 
+def test_on_a_larger_screen_there_are_fewer_pages() -> None:
+    awa = Phone("registration")
+    awa.dials()
+    awa.types("1", "1", "Awa", "2", "1", "98")
+    awa.does_not_see("1 Kayes")
+    awa.continues_on(SMS)
+    awa.sees("1 Kayes", "20 Bandiagara")
+
+
+def test_a_guillemet_that_opens_a_choice_leaves_its_number_alone() -> None:
+    awa = Phone.of("""
+flow: f
+title: F
+languages: [fr]
+steps:
+  - {name: q, kind: select_one, label: Que dit-on ?, choices: [{name: a, label: « Oui »}, {name: b, label: » Non «}]}
+""")
+    awa.dials()
+    awa.reads("Que dit-on ?", '1 "Oui"', '2 " Non "')
+
+
 def test_typing_the_name_of_a_language_switches_at_once() -> None:
     awa = Phone.of(VISIT)
     awa.dials()
@@ -256,7 +277,7 @@ steps:
     awa.dials()
     assert awa.outcomes == ["completed"]
     assert not awa.ended
-    awa.types("98")
+    awa.types("d'accord")  # whatever is typed, the rest is shown
     awa.sees("mot39")
     assert awa.ended
     assert awa.outcomes == ["completed"], "and nothing is done twice"
