@@ -60,14 +60,14 @@ def test_an_ended_dialogue_says_how(db: Database, awa: Phone) -> None:
     ]
 
 
-def test_everything_delivered_again_changes_nothing(db: Database, awa: Phone) -> None:
+def test_everything_delivered_again_changes_nothing_and_is_told_again(db: Database, awa: Phone) -> None:
     key = feedback(awa)
     awa.says(answered(key, "satisfaction", "4"), events.MessageIn("4", "in-1"), events.Reply("Merci"), kind="sms")
     first = ingest.apply(db, VAULT, awa.told)
     again = ingest.apply(db, VAULT, awa.told + awa.told)
 
     assert (first.fresh, first.messages_queued) == (2, True)
-    assert (again.fresh, again.messages_queued) == (0, False)
+    assert (again.fresh, again.contacts, again.messages_queued) == (0, {awa.ref}, True)
     assert (count(db, Turn), count(db, Answer), count(db, Message)) == (2, 1, 2)
 
 
