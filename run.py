@@ -73,9 +73,10 @@ def main(arguments: list[str]) -> None:
 
 def become(argv: list[str], variables: dict[str, str]) -> NoReturn:
     """Turn this process into another program, with our packages in its reach."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    home = {"JAMAKAN_VAR": str(VAR)}
-    os.execve(argv[0], argv, {**home, **variables, **os.environ, "PYTHONPATH": path})  # noqa: S606 - no shell
+    environment = {"JAMAKAN_VAR": "var", **variables, **os.environ}
+    environment["JAMAKAN_VAR"] = str(ROOT / environment["JAMAKAN_VAR"])  # not below wherever we were called from
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    os.execve(argv[0], argv, environment)  # noqa: S606 - no shell
 
 
 def settings() -> dict[str, str]:

@@ -7,7 +7,7 @@ _LETTERS = str.maketrans(
     {"ɛ": "e", "ɔ": "o", "ə": "e", "ǝ": "e", "ɲ": "ny", "ŋ": "ng", "ɣ": "gh", "ɓ": "b", "ɗ": "d", "ƴ": "y"}
     | {"œ": "oe", "æ": "ae", "ø": "o", "ı": "i", "ł": "l", "đ": "d"}
 )
-_JOINED = re.compile(r"['’‘ʼ`´]")  # "m'inscrire" is also typed "minscrire"
+_JOINED = re.compile(r"['’‘ʼ`]")  # "m'inscrire" is also typed "minscrire"
 _SEPARATORS = re.compile(r"[\W_]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _NOT_ASCII_DIGIT = re.compile(r"[^\D0-9]")
@@ -20,5 +20,7 @@ def digits(text: str) -> str:
 
 def normal(text: str) -> str:
     """The form in which two texts are the same word or not: `Arrêter !`, `ARRETER` and `arrêter` are."""
-    plain = unicodedata.normalize("NFKD", _JOINED.sub("", digits(text)).casefold())
-    return _SEPARATORS.sub(" ", _MARKS.sub("", plain).translate(_LETTERS)).strip()
+    apart = unicodedata.normalize("NFKD", text.replace("´", "'"))  # else it would become a space
+    folded = unicodedata.normalize("NFKD", apart.casefold())
+    plain = _JOINED.sub("", _MARKS.sub("", digits(folded))).translate(_LETTERS)
+    return _SEPARATORS.sub(" ", plain).strip()

@@ -11,6 +11,7 @@ COMMANDS = {
     "activities": "jamakan.cli.activities:activities",
     "demo": "jamakan.cli.demo:demo",
     "flows": "jamakan.cli.flows:flows",
+    "inbox": "jamakan.cli.messages:inbox",
     "key": "jamakan.cli.secrets:key",
     "messages": "jamakan.cli.messages:messages",
     "migrate": "jamakan.cli.database:migrate",

@@ -3,9 +3,10 @@
 import click
 
 from jamakan.config import read_settings
-from jamakan.core import build_core
+from jamakan.core import Core, build_core
 from jamakan.phones import masked
-from jamakan.store.message_list import latest
+from jamakan.store import message_list
+from jamakan.store.message_list import Listed, latest
 
 NEEDS_A_PERSON = ("uncertain", "failed")
 
@@ -19,7 +20,19 @@ def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
     core = build_core(read_settings())
     wanted = NEEDS_A_PERSON if needs_a_person else states
     with core.db.read() as connection:
-        rows = latest(connection, core.settings.vault, wanted, most)
+        _show(core, latest(connection, core.settings.vault, wanted, most))
+
+
+@click.command()
+@click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
+def inbox(most: int) -> None:
+    """List what people wrote that no survey and no keyword understood: it waits for a person."""
+    core = build_core(read_settings())
+    with core.db.read() as connection:
+        _show(core, message_list.inbox(connection, core.settings.vault, most))
+
+
+def _show(core: Core, rows: list[Listed]) -> None:
     for row in rows:
         moment = row.at.astimezone(core.settings.zone)
         text = " ".join(row.body.split())

@@ -1,6 +1,8 @@
 """One database, SQLite or PostgreSQL, and the two ways to use it: `begin` to write, `read` to look."""
 
 import os
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.orm import InstrumentedAttribute
 
 BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite: longer than our longest transaction
+WAL_PAUSE = 0.01  # seconds between attempts to switch a new file to WAL
 CONNECT_SECONDS = 3  # a caller whose profile is read waits for it, once
 POOL = 4  # connections a process keeps to PostgreSQL: one a thread is enough
 MODE = "jamakan_begin"  # execution option naming how SQLite begins
@@ -127,8 +130,23 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN would be deferred: ours is in `_begin_sqlite`
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _use_wal(connection)
+    for setting in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}")
+
+
+def _use_wal(connection: Any) -> None:
+    """Switch to the write-ahead log. A new file is needed alone for that, and SQLite itself does not wait for it."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(WAL_PAUSE)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

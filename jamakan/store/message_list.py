@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing
@@ -25,14 +26,24 @@ class Listed:
 
 def latest(connection: Connection, vault: Vault, states: Collection[str], most: int) -> list[Listed]:
     """The latest messages, in these states or in any, newest first."""
-    query = (
+    query = _query().limit(most)
+    return _opened(connection, vault, query.where(Message.state.in_(states)) if states else query)
+
+
+def inbox(connection: Connection, vault: Vault, most: int) -> list[Listed]:
+    """What people wrote that no flow and no keyword understood, newest first: for a person to read."""
+    return _opened(connection, vault, _query().where(Message.understood.is_(False)).limit(most))
+
+
+def _query() -> Select[Any]:
+    return (
         select(Message.created_at, Message.direction, Contact.phone, Message.state, Message.reason, Message.body)
         .join(Contact, Contact.id == Message.contact_id)
         .order_by(Message.id.desc())
-        .limit(most)
     )
-    if states:
-        query = query.where(Message.state.in_(states))
+
+
+def _opened(connection: Connection, vault: Vault, query: Select[Any]) -> list[Listed]:
     return [
         Listed(
             row.created_at,

@@ -1,6 +1,7 @@
 """People who register and give their opinion all at once, and dial again whenever the call breaks off.
 
-What the carrier showed them as accepted is their testimony: it must be in SQL, whatever was killed meanwhile.
+They type each answer until the phone shows the next question: then it was acknowledged and must be in SQL, whatever
+was killed meanwhile.
 """
 
 import itertools
@@ -52,13 +53,17 @@ def opinion(mark: str) -> tuple[Reply, ...]:
 
 @dataclass
 class Crowd:
-    """Several people on the phone at once, each in a thread. `heard` is what the carrier showed as accepted."""
+    """Several people on the phone at once, each in a thread. `hops` counts the answers of all of them."""
 
     house: House
-    heard: set[tuple[str, str]] = field(default_factory=set)  # (phone, free text)
     hops: int = 0
     phones: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def sentences(self) -> set[str]:
+        """The free text of everybody, which nobody else has."""
+        return {reply.text for phone in self.phones for reply in opinion(phone) if reply.text}
 
     def talk(self, people: int) -> "list[str]":
         """Have so many new people register and then give their opinion; gives what went wrong, by person."""
@@ -82,18 +87,12 @@ class Crowd:
             carrier = self.house.carrier
             hop = carrier.dial(phone, SERVICE_CODE)
             while hop.open:
-                typed = answer_to(hop.text, _reply_on(hop, script))
-                hop = carrier.answer(hop.session, typed)
-                self._note(phone, typed, hop)
+                hop = carrier.answer(hop.session, answer_to(hop.text, _reply_on(hop, script)))
+                with self._lock:
+                    self.hops += 1
         except (CarrierError, KeyError):  # the carrier is being killed, or its address is not known yet
             return False
         return not hop.problem and any(plain(end) in plain(hop.text) for end in ends)
-
-    def _note(self, phone: str, typed: str, hop: Hop) -> None:
-        with self._lock:
-            self.hops += 1
-            if not hop.problem and typed.startswith(phone):
-                self.heard.add((phone, typed))
 
 
 def _reply_on(hop: Hop, script: tuple[Reply, ...]) -> Reply:

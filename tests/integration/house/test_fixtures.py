@@ -4,9 +4,10 @@ from contextlib import closing
 
 import pytest
 from redis import Redis
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from jamakan.store.database import Database
+from tests.support import postgres
 
 
 @pytest.mark.parametrize("turn", ["first", "second"])
@@ -26,3 +27,11 @@ def test_each_test_gets_an_empty_redis(redis_url: str, turn: str) -> None:
     with Redis.from_url(redis_url) as client:
         assert client.dbsize() == 0
         client.set("left", turn)
+
+
+def test_the_wheel_brings_a_postgresql_to_machines_without_one() -> None:
+    with postgres.running(postgres.wheel_binaries()) as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT 1")).scalar_one() == 1
+        engine.dispose()

@@ -5,7 +5,9 @@ import pytest
 from jamakan.conversation.keywords import Command, Order, is_stop, order
 
 
-@pytest.mark.parametrize("text", ["STOP", "stop", " Stop. ", "ARRET", "Arrêt", "ARRÊTER", "fin", "Désabonner", "quitter!"])
+@pytest.mark.parametrize(
+    "text", ["STOP", "stop", " Stop. ", "ARRET", "Arrêt", "ARRÊTER", "fin", "Désabonner", "quitter!"]
+)
 def test_stop_words_alone_stop(text: str) -> None:
     assert is_stop(text)
     assert order(text) == Order(Command.STOP, "")

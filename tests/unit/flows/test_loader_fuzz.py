@@ -56,22 +56,25 @@ def _load(source: str) -> Flow | None:
     return None
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=200))
 def test_any_text(source: str) -> None:
     _load(source)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab:-[]{}&*!|>'\"%@`#,? \n\t~0"), max_size=60))
 def test_any_yaml_like_text(source: str) -> None:
     _load(source)
 
 
+@settings(deadline=None)
 @given(NODES)
 def test_any_structure(content: object) -> None:
     _load(yaml.safe_dump(content, allow_unicode=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_library_file_with_lines_lost_moved_or_garbled(data: st.DataObject) -> None:
     lines = data.draw(st.sampled_from(SOURCES)).split("\n")

@@ -1,6 +1,6 @@
 """Pages: nothing lost, nothing cut, nothing over the limit."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.screens import pages, with_hints
@@ -52,6 +52,7 @@ def test_hints_are_shown_only_where_there_is_room() -> None:
     assert with_hints("x" * 20, ["y" * 30, "0 Retour"], 40) == "x" * 20 + "\n0 Retour"
 
 
+@settings(deadline=None)
 @given(WORDS, LINES, LIMITS)
 def test_no_page_is_over_the_limit_and_all_but_the_last_lead_on(head: str, lines: list[str], limit: int) -> None:
     found = pages(head, lines, limit=limit, more=MORE)
@@ -59,6 +60,7 @@ def test_no_page_is_over_the_limit_and_all_but_the_last_lead_on(head: str, lines
     assert all(page.endswith(f"\n{MORE}") for page in found[:-1])
 
 
+@settings(deadline=None)
 @given(WORDS, LINES, LIMITS)
 def test_no_letter_is_lost_and_none_is_added(head: str, lines: list[str], limit: int) -> None:
     found = pages(head, lines, limit=limit, more=MORE)
@@ -66,6 +68,7 @@ def test_no_letter_is_lost_and_none_is_added(head: str, lines: list[str], limit:
     assert "".join(shown.split()) == "".join((head + "".join(lines)).split())
 
 
+@settings(deadline=None)
 @given(WORDS, LINES)
 def test_every_choice_is_a_line_of_its_own_on_some_page(head: str, lines: list[str]) -> None:
     shown = [line for page in pages(head, lines, limit=156, more=MORE) for line in page.split("\n")]

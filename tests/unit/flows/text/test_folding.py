@@ -1,7 +1,7 @@
 """What phones are sent instead of the letters GSM-7 lacks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.text.folding import fold, losses
@@ -53,6 +53,7 @@ def test_no_letter_of_french_or_of_a_malian_language_is_lost(letter: str) -> Non
         assert losses(letter, language) == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.sampled_from(["", "fr", "en", "bm"]))
 def test_whatever_comes_in_gsm7_comes_out_and_once_is_enough(text: str, language: str) -> None:
     folded = fold(text, language)

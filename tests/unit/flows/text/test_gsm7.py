@@ -3,7 +3,7 @@
 import gsm0338
 import pytest
 import smsutil
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.text.gsm7 import BASIC, EXTENDED, Measure, measure, width
@@ -50,12 +50,14 @@ def test_the_alphabet_is_the_one_of_gsm0338() -> None:
     assert len(EXTENDED) == 10
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aé€[ç\n" + EMOJI), min_size=1, max_size=500))
 def test_parts_agree_with_smsutil(text: str) -> None:
     """smsutil is right for all but the empty text and the escape character itself."""
     assert measure(text).parts == len(smsutil.split(text).parts)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from(sorted(BASIC | EXTENDED))))
 def test_width_is_the_units_of_gsm7(text: str) -> None:
     assert measure(text).encoding == "gsm7"
