@@ -35,7 +35,7 @@ def inbox(connection: Connection, vault: Vault, most: int) -> list[Listed]:
     return _opened(connection, vault, _query().where(Message.understood.is_(False)).limit(most))
 
 
-def _query() -> Select[Any]:
+def _query() -> Select[*tuple[Any, ...]]:
     return (
         select(Message.created_at, Message.direction, Contact.phone, Message.state, Message.reason, Message.body)
         .join(Contact, Contact.id == Message.contact_id)
@@ -43,7 +43,7 @@ def _query() -> Select[Any]:
     )
 
 
-def _opened(connection: Connection, vault: Vault, query: Select[Any]) -> list[Listed]:
+def _opened(connection: Connection, vault: Vault, query: Select[*tuple[Any, ...]]) -> list[Listed]:
     return [
         Listed(
             row.created_at,
