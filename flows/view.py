@@ -1,7 +1,7 @@
 """What a dialogue shows: words, choices, pages. A function of where it stands: showing again changes nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.dialogue import RESUME
 from flows.effects import BREAKOFF, COMPLETED, FAILED
@@ -79,12 +79,21 @@ def _content(walk: Walk) -> _Content:
         return _resume(walk)
     if step is None:
         return _Content(_say(walk, CLOSING.get(walk.outcome, "failed")))
-    label, hint = _written(walk, step.label), _written(walk, step.hint)
-    head = "\n".join(part for part in (_notice(walk, step), label, hint) if part)
+    notice, label, hint = _notice(walk, step), _written(walk, step.label), _written(walk, step.hint)
+    head = "\n".join(part for part in (notice, label, hint) if part)
     if step.ends:
         return _Content(head)
     format_hint = _FORMAT_HINTS.get(step.kind)
-    return _Content(head, _lines(walk, step), say(format_hint, walk.sheet.language) if format_hint else "")
+    content = _Content(head, _lines(walk, step), say(format_hint, walk.sheet.language) if format_hint else "")
+    return _with_choices_in_sight(walk, content, notice)
+
+
+def _with_choices_in_sight(walk: Walk, content: _Content, notice: str) -> _Content:
+    """After an answer that was not understood the choices matter more than the question, which was read already."""
+    if not notice or not content.lines or len(_pages(walk, content)) == 1:
+        return content
+    shorter = replace(content, head=notice)
+    return shorter if len(_pages(walk, shorter)) == 1 else content
 
 
 def _resume(walk: Walk) -> _Content:

@@ -10,6 +10,8 @@ from jamakan.conversation.programme import OpenSurvey, Programme
 from jamakan.conversation.turn import Turn
 
 HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines would write to each other for ever
+# Seats are decided in SQL, whose message says how it went: a second SMS would cost and say less.
+ANSWERED_BY_STORE = (events.RegistrationRequested, events.CancelRequested)
 FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command.LANGUAGE: LANGUAGE}
 
 
@@ -31,7 +33,7 @@ def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
         understood = False
         _hint(play, turn.at)
     play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood))
-    if play.screen.body:
+    if play.screen.body and not any(isinstance(event, ANSWERED_BY_STORE) for event in play.events):
         play.events.append(events.Reply(play.screen.body))
 
 
@@ -46,7 +48,6 @@ def _obey(play: Play, order: Order) -> None:
         case Command.HELP:
             play.say("help", ends=False)
         case Command.CANCEL:
-            # The seats are in SQL: the store finds the one meant and its message is the answer.
             play.events.append(events.CancelRequested(order.rest))
         case command:
             play.begin(FLOWS[command])

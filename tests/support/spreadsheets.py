@@ -50,6 +50,30 @@ def xls(markdown: str) -> bytes:
     return b"".join([_BEGIN_BOOK, *index, _END, *bodies.values()])
 
 
+def in_container(stream: bytes, *, looping: bool = False) -> bytes:
+    """A short BIFF stream in an OLE2 compound file, an .xls. looping: its last sector leads to the first."""
+    sectors = -(-len(stream) // 64)
+    blocks = -(-len(stream) // 512)
+    table = [-3, -2, -2, *range(4, 3 + blocks), -2]
+    short = [*range(1, sectors), 0 if looping else -2]
+    entries = _entry("Root Entry", 5, 1, 3, blocks * 512) + _entry("Workbook", 2, -1, 0, len(stream))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xIIIIIiIiI", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 2, 1, -2, 0)
+    header += struct.pack("<109i", 0, *[-1] * 108)
+    parts = [header, _table(table), entries.ljust(512, b"\0"), _table(short), stream.ljust(blocks * 512, b"\0")]
+    return b"".join(parts)
+
+
+def _table(numbers: list[int]) -> bytes:
+    return struct.pack("<128i", *numbers, *[-1] * (128 - len(numbers)))
+
+
+def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+    title = name.encode("utf-16-le")
+    numbers = struct.pack("<HBBiii36xIII", len(title) + 2, kind, 1, -1, -1, child, start, size, 0)
+    return title.ljust(64, b"\0") + numbers
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 

@@ -4,6 +4,7 @@ import copy
 import re
 from collections.abc import Mapping
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
@@ -21,7 +22,7 @@ def objection(raw: Mapping[str, Any]) -> Problem | None:
         convert(copy.deepcopy(dict(raw)), warnings=[], validate=False, form_name=_ROOT)
     except PyXFormError as error:
         return _problem(str(error))
-    except (AttributeError, LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, ExpatError) as error:
         return Problem("", 0, "", "", f"pyxform cannot convert the form ({type(error).__name__}: {error})")
     return None
 

@@ -9,13 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import get_xlsform
-from xlrd.compdoc import CompDocError  # type: ignore[import-untyped]  # its stubs are not in the lock
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError  # type: ignore[import-untyped]  # its stubs are not in the lock
 
 from flows.importers.limits import IMPORT_BYTES, IMPORT_UNPACKED
 from flows.importers.xlsform.columns import Column, column
@@ -24,7 +24,8 @@ from flows.importers.xlsform.problems import Problem, XlsformError
 # What the readers below pyxform have been seen to raise on damaged files.
 _UNREADABLE = (
     *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError),
-    *(ValueError, struct.error, zipfile.BadZipFile, zlib.error, ParseError, CompDocError, PyXFormError),
+    *(ValueError, struct.error, zipfile.BadZipFile, zlib.error, CompDocError, PyXFormError),
+    *(SyntaxError, ExpatError),  # ElementTree's ParseError is a SyntaxError
 )
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -88,6 +89,8 @@ def _read(data: bytes) -> dict[str, Any]:
     try:
         if data.startswith(b"PK") and _unpacked(data) > IMPORT_UNPACKED:
             raise _refused(f"the file unpacks to more than {IMPORT_UNPACKED:,} bytes")
+        if data.startswith(SIGNATURE) and has_loop(CompDoc(data, logfile=StringIO()).SSAT):
+            raise _refused("the file is damaged: its sectors go round in a circle")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's remarks on colours and page headers
             return asdict(get_xlsform(data.removeprefix(_BYTE_ORDER_MARK)))
@@ -95,6 +98,20 @@ def _read(data: bytes) -> dict[str, Any]:
         raise
     except _UNREADABLE as error:
         raise _refused(_reason(error)) from error
+
+
+def has_loop(successors: Sequence[int]) -> bool:
+    """Whether a chain of sectors comes back to itself. xlrd follows the chains of short sectors without looking."""
+    harmless: set[int] = set()
+    for sector in range(len(successors)):
+        chain: set[int] = set()
+        while 0 <= sector < len(successors) and sector not in harmless:
+            if sector in chain:
+                return True
+            chain.add(sector)
+            sector = successors[sector]
+        harmless |= chain
+    return False
 
 
 def _unpacked(data: bytes) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case
+from sqlalchemy import ColumnElement, Connection, case, delete
 
 from jamakan.events import Answered, ConsentGiven, TurnHead
 from jamakan.privacy.vault import Vault
@@ -15,6 +15,7 @@ from jamakan.store.ingest.moment import rank
 from jamakan.store.ingest.turns import Line
 from jamakan.store.models import Answer, Consent, Dialogue, OptChange
 
+REFUSED = "refused"  # the person was told that no answer is kept
 PARTIAL = "partial"  # the outcome of a dialogue that never ended
 
 
@@ -96,6 +97,7 @@ class Batch:
         """Store everything gathered."""
         ids = _write_dialogues(connection, self.dialogues.values())
         _write_answers(connection, ids, self.answers)
+        _forget_refused(connection, [ids[key] for key, row in self.dialogues.items() if row["outcome"] == REFUSED])
         _write_consents(connection, list(self.consents.values()))
         if self.opt_changes:
             connection.execute(insert(connection, OptChange).on_conflict_do_nothing(), self.opt_changes)
@@ -167,6 +169,11 @@ def _write_consents(connection: Connection, rows: list[dict[str, Any]]) -> None:
         where=given.given_at < Consent.given_at,
     )
     connection.execute(statement, rows)
+
+
+def _forget_refused(connection: Connection, dialogues: list[int]) -> None:
+    if dialogues:
+        connection.execute(delete(Answer).where(Answer.dialogue_id.in_(dialogues)))
 
 
 def _either(newer: ColumnElement[bool], given: Any, name: str, table: type[Any]) -> ColumnElement[Any]:

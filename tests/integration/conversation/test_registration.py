@@ -1,6 +1,11 @@
 """Awa registers, as the phone shows it."""
 
+from sqlalchemy import select
+
+from jamakan.core import Core
+from jamakan.store.models import Answer, Dialogue
 from tests.support.line import Line
+from tests.support.rows import column, count
 
 
 def registers(person: Line, name: str = "Awa Traoré", activity: str = "1") -> str:
@@ -34,6 +39,16 @@ def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
     assert "Maison des jeunes, Kayes" in confirmation
 
 
+def test_registering_by_sms_takes_one_confirmation(awa: Line) -> None:
+    awa.texts("INSCRIRE")
+    for answer in ("1", "1", "Awa Traoré", "2", "1", "1", "2", "1"):
+        awa.texts(answer)
+    before = len(awa.outbox())
+    awa.texts("1")
+    (confirmation,) = awa.outbox()[before:]
+    assert confirmation.startswith("Merci Awa Traoré. Inscription notée : Kayes")
+
+
 def test_in_english(awa: Line) -> None:
     awa.dials("2")
     awa.sees("Welcome to Jamakan", "1 Register")
@@ -42,12 +57,14 @@ def test_in_english(awa: Line) -> None:
     assert awa.outbox()[0].startswith("Thank you Awa Traoré.")
 
 
-def test_who_does_not_agree_is_asked_nothing_more_and_nothing_is_sent(awa: Line) -> None:
+def test_who_does_not_agree_is_asked_nothing_more_and_no_answer_is_kept(awa: Line, core: Core) -> None:
     awa.dials("1")
     awa.types("1", "1", "2")
-    awa.sees("Rien n'est gardé")
+    awa.sees("Aucune réponse n'est gardée")
     assert awa.call_ended()
     assert awa.outbox() == []
+    assert count(core.db, Answer) == 0
+    assert column(core.db, select(Dialogue.outcome)) == ["refused"]
 
 
 def test_a_shared_phone_registers_two_people(awa: Line) -> None:

@@ -99,7 +99,8 @@ def test_a_refusal_asks_nothing_more(texts: tuple[str, ...]) -> None:
     fatou.dials()
     fatou.types(*texts)
     fatou.reads(
-        "D'accord. Rien n'est gardé et aucun message ne sera envoyé. Vous pouvez revenir quand vous voulez. Merci."
+        "D'accord. Aucune réponse n'est gardée et aucun message ne sera envoyé. "
+        "Vous pouvez revenir quand vous voulez. Merci."
     )
     assert fatou.ended
     assert fatou.outcomes == ["refused"]

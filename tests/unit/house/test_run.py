@@ -93,7 +93,7 @@ def test_a_changed_lock_makes_it_stale(environment: Environment, tmp_path: Path)
 
 def test_another_python_makes_it_stale(environment: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
     environment.stamp.write_text(json.dumps({run.RUNTIME: run.digest(run.RUNTIME)}))
-    monkeypatch.setattr(run.platform, "python_version", lambda: "3.99.0")
+    monkeypatch.setattr("platform.python_version", lambda: "3.99.0")
     assert not is_ready(run.RUNTIME)
 
 

@@ -11,7 +11,7 @@ from flows.importers.xlsform import Imported, XlsformError, import_xlsform
 from flows.importers.xlsform import workbook as workbook_module
 from flows.loader import parse_flow
 from tests.support.forms import form
-from tests.support.spreadsheets import csv_text, xls, xlsx
+from tests.support.spreadsheets import csv_text, in_container, xls, xlsx
 
 CIVIC = form("civic.md")
 REFERENCE = import_xlsform(CIVIC.encode())
@@ -66,6 +66,18 @@ def test_files_that_are_too_big_are_not_opened(monkeypatch: pytest.MonkeyPatch) 
         import_xlsform(b"x" * (limits.IMPORT_BYTES + 1))
 
 
+_SMALL = "| survey | | |\n| | type | name | label |\n| | text | a | A ? |\n| | integer | b | B ? |\n"
+
+
+def test_a_small_xls_in_its_container() -> None:
+    assert import_xlsform(in_container(xls(_SMALL))).flow == import_xlsform(_SMALL.encode()).flow
+
+
+def test_sectors_that_go_round_in_a_circle_are_refused_at_once() -> None:
+    with pytest.raises(XlsformError, match="round in a circle"):
+        import_xlsform(in_container(xls(_SMALL), looping=True))
+
+
 def _damaged(data: bytes) -> st.SearchStrategy[bytes]:
     """`data` with a few bytes changed, or cut."""
     changes = st.lists(st.tuples(st.integers(0, len(data) - 1), st.integers(0, 255)), min_size=1, max_size=8)
@@ -79,10 +91,7 @@ def _damaged(data: bytes) -> st.SearchStrategy[bytes]:
     return changes.map(change) | st.integers(0, len(data)).map(lambda end: data[:end])
 
 
-_SMALL = "| survey | | |\n| | type | name | label |\n| | text | a | A ? |\n| | integer | b | B ? |\n"
-
-
-@pytest.mark.parametrize("write", [xlsx, xls, csv_text, str.encode])
+@pytest.mark.parametrize("write", [xlsx, xls, lambda form: in_container(xls(form)), csv_text, str.encode])
 def test_damaged_files_are_read_or_refused(write: Callable[[str], bytes]) -> None:
     @settings(max_examples=60, deadline=None)
     @given(_damaged(write(_SMALL)))

@@ -136,6 +136,11 @@ def test_pyxform_has_the_last_word() -> None:
     assert problem.why.startswith("pyxform: ")
 
 
+def test_what_pyxform_cannot_even_write_is_refused() -> None:
+    (problem,) = problems(survey("type | name | label", "text | a | A \x03 ${a} ?"))
+    assert "pyxform cannot convert the form" in problem.why
+
+
 @pytest.mark.parametrize(
     ("header", "why"),
     [("label | caption", "the same as label"), ("label::French (fr) | label::Français (fr)", "are both fr")],
