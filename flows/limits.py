@@ -11,6 +11,6 @@ TEXT_MAX = 500  # characters of one free-text answer: three SMS
 NUMBER_DIGITS = 15  # beyond, a double no longer tells neighbours apart, and no survey counts that far
 
 MAX_STEPS = 1_000  # the longest public XLSForm seen has about 560 questions
-MAX_CHOICES = 500  # villages of a region fit; nobody pages through more on a phone
+MAX_CHOICES = 1_000  # the village lists of public forms hold some 500; nobody pages through more on a phone
 FLOW_SOURCE = 1_000_000  # characters of a flow file: 1,000 steps with two languages are about 400,000
 YAML_DEPTH = 12  # a flow file nests 6 deep
