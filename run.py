@@ -98,7 +98,7 @@ def variables(text: str) -> Iterator[tuple[str, str]]:
 def parallel() -> list[str]:
     """Pytest's options for this machine; what the user gives comes after them and wins."""
     processes = max(2, min(os.cpu_count() or 2, 8))
-    return ["-n", str(processes), "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["-n", str(processes), "--dist", "loadgroup", "--no-loadscope-reorder", "-rs"]
 
 
 def lint() -> int:
