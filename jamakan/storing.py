@@ -6,22 +6,26 @@ trimming what SQL holds misses nothing, and is faster.
 
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import structlog
 
+from jamakan.conversation.play import RESUME_SECONDS
 from jamakan.core import Core
 from jamakan.events import Entry, EntryError, open_entry
 from jamakan.privacy.vault import Vault, VaultError
 from jamakan.projections import project_profiles, project_programme
 from jamakan.state import keys, lock, stream, wake
-from jamakan.store import ingest
+from jamakan.store import dialogues, ingest
 
 log = structlog.get_logger()
 
 BATCH = 1000
 LINGER_SECONDS = 0.1  # before reading, so that a busy gateway gives big batches instead of thousands of tiny jobs
 LEASE_SECONDS = 30
+TIDY_JOB = "workers.store.tidy"
+TIDY_SECONDS = 3600
 AT_MOST_SECONDS = 120  # then another job goes on: jobs have a time limit
 
 
@@ -64,6 +68,18 @@ def ask_if_waiting(core: Core) -> None:
     """Wake the store worker when events wait: the safety net for wake-ups that were lost."""
     if stream.waiting(core.redis):
         wake.wake(core.redis, wake.STORE_QUEUE)
+
+
+def tidy(core: Core) -> int:
+    """What is due once in a while: dialogues nobody came back to end. The number ended."""
+    now = datetime.now(UTC)
+    return dialogues.expire(core.db, now - timedelta(seconds=RESUME_SECONDS), now)
+
+
+def ask_to_tidy(core: Core) -> None:
+    """Ask for `tidy` when it was not asked for in the last hour, whoever the clock is."""
+    if core.redis.set(keys.TIDIED, b"1", nx=True, ex=TIDY_SECONDS):
+        wake.enqueue(core.redis, wake.STORE_QUEUE, TIDY_JOB)
 
 
 def _opened(rows: Iterable[tuple[str, bytes]], vault: Vault) -> tuple[list[Entry], list[tuple[str, bytes, str]]]:

@@ -43,4 +43,5 @@ def run() -> None:
 def tick(house: Core) -> None:
     """One look at everything that could have been forgotten."""
     storing.ask_if_waiting(house)
+    storing.ask_to_tidy(house)
     sending.ask_if_due(house)

@@ -1,4 +1,4 @@
-"""The store job: move events from the stream to SQL."""
+"""The store jobs: move events from the stream to SQL, and tidy there."""
 
 from jamakan import storing
 from workers.process import core, when_sql_is_there
@@ -7,3 +7,8 @@ from workers.process import core, when_sql_is_there
 def drain() -> int:
     """Store all that waits; the number of entries moved. With SQL away they wait in the stream."""
     return when_sql_is_there(storing.drain, core())
+
+
+def tidy() -> int:
+    """End what nobody came back to; the number ended."""
+    return when_sql_is_there(storing.tidy, core())

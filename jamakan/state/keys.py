@@ -12,6 +12,7 @@ STORE_FLAG = f"{SHARD}:wake:store"
 SEND_FLAG = "jmk:wake:send"
 FLOWS = "jmk:flows"  # version → source, for dialogues still on an older version
 DRAIN_LOCK = f"{SHARD}:lock:drain"
+TIDIED = "jmk:tidied"
 CLOCK_LOCK = "jmk:lock:clock"
 
 

@@ -24,10 +24,10 @@ def queue(redis: Redis, name: str) -> Queue:
     return Queue(name, connection=redis, serializer=JSONSerializer)
 
 
-def enqueue(redis: Redis, name: str) -> None:
-    """Ask for the queue's job now."""
+def enqueue(redis: Redis, name: str, job: str = "") -> None:
+    """Ask for the queue's own job now, or for another one (by its dotted name)."""
     queue(redis, name).enqueue_call(
-        JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
+        job or JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
     )
 
 

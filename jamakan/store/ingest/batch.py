@@ -16,7 +16,9 @@ from jamakan.store.ingest.turns import Line
 from jamakan.store.models import Answer, Consent, Dialogue, OptChange
 
 REFUSED = "refused"  # the person was told that no answer is kept
-PARTIAL = "partial"  # the outcome of a dialogue that never ended
+STARTED, PARTIAL = "started", "partial"  # outcomes of a dialogue that did not end: nothing answered yet, or something
+RUNNING = (STARTED, PARTIAL)
+CALCULATED = "calculate"  # not an answer of the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,9 @@ class Batch:
     def answer(self, event: Answered, moment: Moment) -> None:
         """The answer given at a step; the latest one is kept."""
         row = self._answer_row(event.dialogue, event.step, moment)
+        dialogue = self.dialogues[event.dialogue]
+        if dialogue["outcome"] == STARTED and event.kind != CALCULATED:
+            dialogue["outcome"] = PARTIAL
         if moment.seq > row["seq"]:
             sealed = self.vault.seal_text(event.value, sealing.ANSWER) if event.personal else None
             row |= {
@@ -117,7 +122,7 @@ def _new_dialogue(key: str, moment: Moment) -> dict[str, Any]:
         "kind": moment.turn.kind,
         "position": "",
         "position_seq": 0,
-        "outcome": PARTIAL,
+        "outcome": STARTED,
         "started_at": moment.at,
         "last_at": moment.at,
         "ended_at": None,
@@ -130,12 +135,12 @@ def _write_dialogues(connection: Connection, rows: Iterable[dict[str, Any]]) -> 
         return {}
     statement = insert(connection, Dialogue)
     given = statement.excluded
-    started, moved, ended = given.flow != "", given.position_seq > Dialogue.position_seq, given.outcome != PARTIAL
+    started, moved, ended = given.flow != "", given.position_seq > Dialogue.position_seq, given.ended_at.is_not(None)
     changes = (
         {name: _either(started, given, name, Dialogue) for name in ("flow", "version", "language", "activity")}
         | {name: _either(started, given, name, Dialogue) for name in ("channel", "kind")}
         | {name: _either(moved, given, name, Dialogue) for name in ("position", "position_seq")}
-        | {name: _either(ended, given, name, Dialogue) for name in ("outcome", "ended_at")}
+        | {"outcome": _further(ended, given), "ended_at": _either(ended, given, "ended_at", Dialogue)}
         | {"started_at": _either(given.started_at < Dialogue.started_at, given, "started_at", Dialogue)}
         | {"last_at": _either(given.last_at > Dialogue.last_at, given, "last_at", Dialogue)}
     )
@@ -174,6 +179,12 @@ def _write_consents(connection: Connection, rows: list[dict[str, Any]]) -> None:
 def _forget_refused(connection: Connection, dialogues: list[int]) -> None:
     if dialogues:
         connection.execute(delete(Answer).where(Answer.dialogue_id.in_(dialogues)))
+
+
+def _further(ended: ColumnElement[bool], given: Any) -> ColumnElement[Any]:
+    """An end wins, then an end stored before, then something answered."""
+    answered = (Dialogue.outcome == STARTED) & (given.outcome == PARTIAL)
+    return case((ended, given.outcome), (answered, PARTIAL), else_=Dialogue.outcome)
 
 
 def _either(newer: ColumnElement[bool], given: Any, name: str, table: type[Any]) -> ColumnElement[Any]:

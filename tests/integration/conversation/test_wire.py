@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from jamakan import storing
 from jamakan.core import Core
@@ -62,6 +63,17 @@ def test_an_unfinished_dialogue_is_a_partial_one_with_its_answers(awa: Line, cor
     awa.types("2", "3")
     assert answers(core) == {"satisfaction": "3"}
     assert column(core.db, select(Dialogue.outcome)) == ["partial"]
+
+
+def test_a_dialogue_nobody_answered_is_only_started_and_one_left_for_a_week_expires(awa: Line, core: Core) -> None:
+    awa.dials("1", "2")
+    storing.drain(core)
+    assert column(core.db, select(Dialogue.outcome)) == ["started"]
+    assert storing.tidy(core) == 0
+    with core.db.begin() as connection:
+        connection.execute(update(Dialogue).values(last_at=datetime.now(UTC) - timedelta(days=8)))
+    assert storing.tidy(core) == 1
+    assert column(core.db, select(Dialogue.outcome)) == ["expired"]
 
 
 def test_a_survey_left_on_ussd_goes_on_by_sms(awa: Line, core: Core) -> None:
