@@ -11,9 +11,7 @@ from jamakan.flow_files import FlowFileError, read_flow_file
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FLOW_FILE)
-@click.option(
-    "--costs", "show_costs", is_flag=True, help="List the texts whose letters would cost more unfolded."
-)
+@click.option("--costs", "show_costs", is_flag=True, help="List the texts whose letters would cost more unfolded.")
 @skip_option
 def check(files: tuple[Path, ...], show_costs: bool, skip_unsupported: bool) -> None:
     """Check flow files (YAML or XLSForm). Every problem of every file is shown; exit code 1 when there is one."""
