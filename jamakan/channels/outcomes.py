@@ -23,10 +23,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Refused for now, and surely not sent."""
+    """Refused for now, and surely not sent. `limited`: worth a few attempts only; else until the message expires."""
 
     reason: str
     seconds: int = 60
+    limited: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,15 +42,21 @@ class Outgoing:
     attempts: int
 
 
-def claim(db: Database, vault: Vault, *, channel: str, now: datetime, limit: int, token: str) -> list[Outgoing]:
+def claim(
+    db: Database, vault: Vault, *, channel: str, now: datetime, limit: int, token: str, one_call: bool = False
+) -> list[Outgoing]:
     """Take up to `limit` due messages to send now, the most urgent first; their attempts are committed on return.
 
-    Those too late or for people who stopped messages are put away on the way. An empty list: nothing is due.
+    `one_call`: only the first one's text, each number once, so that a worker that dies leaves in doubt no more than
+    the call it was making. Those too late or for people who stopped messages are put away on the way. An empty list:
+    nothing is due.
     """
     while True:
         with db.begin() as connection:
             due = _due(connection, channel, now, limit)
             sendable = [row for row in due if _verdict(row, now) is None]
+            if one_call:
+                sendable = _of_one_call(sendable)
             _put_away(connection, [row for row in due if _verdict(row, now)], now)
             _attempt(connection, [row.id for row in sendable], now, token)
         if sendable or not due:
@@ -74,6 +80,14 @@ def record(db: Database, token: str, outcomes: Mapping[int, Outcome], now: datet
                 written += connection.execute(_recording(rows[0]), rows).rowcount
         reports.join(connection, [told.provider_id for told in outcomes.values() if isinstance(told, Sent)])
     return written
+
+
+def put_off(db: Database, channel: str, why: Retry, now: datetime) -> int:
+    """Let all that waits on a channel wait longer, for this reason. Returns how many messages that is."""
+    statement = update(Message).where(Message.state == constant(QUEUED), Message.channel == channel)
+    until = now + timedelta(seconds=why.seconds)
+    with db.begin() as connection:
+        return connection.execute(statement.values(not_before=until, reason=why.reason)).rowcount
 
 
 def sweep(db: Database, now: datetime, older_than: timedelta) -> int:
@@ -166,7 +180,7 @@ def _recording(row: Mapping[str, Any]) -> Update:
 def _due(connection: Connection, channel: str, now: datetime, limit: int) -> Sequence[Row[Any]]:
     query = (
         select(Message.id, Message.channel, Message.body, Message.body_digest, Message.purpose, Message.attempts)
-        .add_columns(Message.expires_at, Contact.phone, Contact.opted_out)
+        .add_columns(Message.expires_at, Message.contact_id, Contact.phone, Contact.opted_out)
         .join(Contact, Contact.id == Message.contact_id)
         .where(Message.state == constant(QUEUED), Message.channel == channel, Message.not_before <= now)
         .order_by(Message.priority, Message.id)
@@ -174,6 +188,11 @@ def _due(connection: Connection, channel: str, now: datetime, limit: int) -> Seq
         .with_for_update(of=Message, skip_locked=True)
     )
     return connection.execute(query).all()
+
+
+def _of_one_call(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    alike = [row for row in rows if row.body_digest == rows[0].body_digest]
+    return list({row.contact_id: row for row in reversed(alike)}.values())[::-1]
 
 
 def _verdict(row: Row[Any], now: datetime) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from jamakan.store.activities import open_activities
 from jamakan.store.message_list import latest
 from jamakan.store.models import Message
 from tests.integration.conversation.test_registration import registers
-from tests.support.line import Line
+from tests.support.line import AWA, Line
 
 Answer = Callable[[str], Outcome]
 
@@ -73,24 +73,60 @@ def test_a_message_leaves_folded_to_gsm7_and_stays_whole_in_sql(
     [
         (Uncertain("no answer from the carrier (ReadTimeout)"), "uncertain"),
         (Failed("UserInBlacklist"), "failed"),
-        (Failed("the carrier refuses our API key", configuration=True), "failed"),
         (Retry("the carrier cannot be reached", 3600), "queued"),
     ],
 )
 def test_what_the_carrier_did_not_take_is_visible_with_its_reason_and_not_sent_again(
-    awa: Line,
-    core: Core,
-    carrier_says: PutCarrier,
-    outcome: Outcome,
-    state: str,
+    awa: Line, core: Core, carrier_says: PutCarrier, outcome: Uncertain | Failed | Retry, state: str
 ) -> None:
     carrier = carrier_says(lambda _phone: outcome)
     awa.texts("AIDE")
     awa.outbox()
     for _ in range(3):
         sending.flush(core)
-    assert states(core) == [(state, outcome.reason)]  # type: ignore[union-attr]
+    assert states(core) == [(state, outcome.reason)]
     assert carrier.calls == 1
+
+
+def test_a_refused_account_stops_the_channel_and_nothing_is_lost(
+    line: Callable[[str], Line], core: Core, carrier_says: PutCarrier
+) -> None:
+    """A wrong API key would be said of each message: one call learns it, all of them wait for a person to mend it."""
+    for number, word in enumerate(("AIDE", "LANGUE", "AVIS")):
+        line(f"+2237000000{number}").texts(word)
+    line(AWA).outbox()
+    carrier = carrier_says(lambda _phone: Failed("the carrier refuses our API key", configuration=True))
+    sending.flush(core)
+    assert states(core) == [("queued", "the carrier refuses our API key")] * 3
+    assert carrier.calls == 1
+
+
+def test_each_call_is_recorded_before_the_next_one(
+    line: Callable[[str], Line], core: Core, carrier_says: PutCarrier
+) -> None:
+    """A worker cut off in the middle of a batch leaves uncertain only what it was calling about."""
+
+    def cut_off_at_the_third(_phone: str) -> Outcome:
+        if carrier.calls == 3:
+            raise KeyboardInterrupt
+        return Sent("ATXid")
+
+    for number, word in enumerate(("AIDE", "LANGUE", "AVIS", "INSCRIRE")):
+        line(f"+2237000000{number}").texts(word)
+    line(AWA).outbox()
+    carrier = carrier_says(cut_off_at_the_third)
+    with pytest.raises(KeyboardInterrupt):
+        sending.flush(core)
+    assert [state for state, _ in states(core)] == ["sent", "sent", "sending", "queued"]
+
+
+def test_one_call_never_holds_a_number_twice(awa: Line, core: Core, carrier_says: PutCarrier) -> None:
+    carrier = carrier_says(Sent)
+    awa.texts("AIDE")
+    awa.texts("AIDE")
+    awa.outbox()
+    sending.flush(core)
+    assert (carrier.calls, len(carrier.taken)) == (2, 2)
 
 
 def test_a_worker_that_died_after_the_call_leaves_the_message_uncertain_and_nobody_sends_it_again(

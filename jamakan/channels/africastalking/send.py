@@ -19,14 +19,18 @@ from jamakan.channels.outcomes import Failed, Outcome, Retry, Sent, Uncertain
 TIMEOUT = (3.05, 20.0)  # seconds to connect, to answer; a batch with enqueue=1 is answered at once
 SENT = frozenset({100, 101, 102})
 FOR_NOW = {405: 900, 407: 300, 409: 3600, 502: 60}  # code → seconds before asking again
+EMPTY_ACCOUNT = 405  # our trouble, not the number's: every message waits for a person to pay
 OURS = frozenset({402})  # the sender name: every message of the account would be refused
 UNSURE = frozenset({401, 500, 501})  # held or broken on their side: it may yet leave
 COST = re.compile(r"^([A-Z]{3})\s*(-?\d+(?:\.\d+)?)$")
 # Answers outside 2xx, by their text. Anything else may hide a message taken: it is uncertain.
 REFUSALS: tuple[tuple[re.Pattern[str], Outcome], ...] = (
     (re.compile("authentication is invalid", re.I), Failed("the carrier refuses our API key", configuration=True)),
-    (re.compile("too many requests|rate limit", re.I), Retry("the carrier asks us to slow down")),
+    (re.compile("too many requests|rate limit", re.I), Retry("the carrier asks us to slow down", 30, limited=False)),
 )
+
+
+UNREACHABLE = Retry("the carrier cannot be reached", limited=False)
 
 
 class _Service(SMSService):  # type: ignore[misc]  # the SDK has no types
@@ -56,7 +60,7 @@ class Sender:
                 body, list(phones), sender_id=self._sender_id, enqueue=len(phones) > 1, timeout=TIMEOUT
             )
         except requests.ConnectTimeout:
-            return dict.fromkeys(phones, Retry("the carrier cannot be reached"))
+            return dict.fromkeys(phones, UNREACHABLE)
         except requests.ConnectionError as error:
             return dict.fromkeys(phones, _unconnected(error))
         except requests.RequestException as error:
@@ -69,7 +73,7 @@ class Sender:
 def _unconnected(error: requests.ConnectionError) -> Outcome:
     """Refused before anything was written, or cut in the middle: only the first is safe to repeat."""
     if "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error):
-        return Retry("the carrier cannot be reached")
+        return UNREACHABLE
     return Uncertain("the connection to the carrier was cut")
 
 
@@ -109,7 +113,7 @@ def _outcome(row: Mapping[str, Any]) -> Outcome:
         parts = row.get("messageParts")
         return Sent(str(row.get("messageId", "")), parts if isinstance(parts, int) else None, micros, currency)
     if code in FOR_NOW:
-        return Retry(status, FOR_NOW[code])
+        return Retry(status, FOR_NOW[code], limited=code != EMPTY_ACCOUNT)
     if code in UNSURE:
         return Uncertain(status)
     return Failed(status or f"code {code}", configuration=code in OURS)

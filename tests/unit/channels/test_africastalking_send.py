@@ -40,7 +40,7 @@ def test_an_accepted_message_brings_its_identifier_parts_and_cost() -> None:
         (402, "InvalidSenderId", Failed("InvalidSenderId", configuration=True)),
         (403, "InvalidPhoneNumber", Failed("InvalidPhoneNumber")),
         (404, "UnsupportedNumberType", Failed("UnsupportedNumberType")),
-        (405, "InsufficientBalance", Retry("InsufficientBalance", 900)),
+        (405, "InsufficientBalance", Retry("InsufficientBalance", 900, limited=False)),
         (406, "UserInBlacklist", Failed("UserInBlacklist")),
         (407, "CouldNotRoute", Retry("CouldNotRoute", 300)),
         (409, "DoNotDisturbRejection", Retry("DoNotDisturbRejection", 3600)),
