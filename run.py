@@ -80,9 +80,9 @@ def become(argv: list[str], variables: dict[str, str]) -> NoReturn:
 
 
 def settings() -> dict[str, str]:
-    """The variables of .env; without one and without a key, those of the demo that was started here."""
+    """The variables of .env; without one, those of the demo that was started here. The environment wins over both."""
     for file in (ROOT / ".env", VAR / "demo.env"):
-        if file.exists() and "JAMAKAN_KEY" not in os.environ:
+        if file.exists():
             return dict(variables(file.read_text(encoding="utf-8")))
     return {}
 

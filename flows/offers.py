@@ -1,5 +1,6 @@
 """The choices somebody has now: written ones and those of the world, filtered and numbered."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, count
@@ -8,6 +9,8 @@ from flows.expressions import Environment, Expression
 from flows.steps import RESERVED_KEYS, Choice, Step, Text
 from flows.text.matching import digits, normal
 from flows.world import Option
+
+_ENDING = re.compile(r"\((\w{1,3})\)")  # of the feminine or the plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,15 @@ def chosen(found: Iterable[Offer], typed: str) -> Offer | None:
             return offer
     if not (wanted := normal(typed)):
         return None
-    named = [offer for offer in found if any(normal(word) == wanted for word in (offer.name, *offer.label.values()))]
+    named = [offer for offer in found if wanted in _words_of(offer)]
     return named[0] if len(named) == 1 else None
+
+
+def _words_of(offer: Offer) -> frozenset[str]:
+    """All that may be typed for it: "Satisfait(e)" is also `satisfait` and `satisfaite`."""
+    words = (offer.name, *offer.label.values())
+    forms = (form for word in words for form in (word, _ENDING.sub("", word), _ENDING.sub(r"\1", word)))
+    return frozenset(map(normal, forms))
 
 
 def _offered(step: Step, choice: Choice, env: RowEnvironment) -> bool:

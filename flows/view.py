@@ -22,6 +22,7 @@ RESUME_OFFERS = tuple(
 )
 KEPT_UNTIL = "kept_until"  # the value of the world that says how long an unfinished dialogue is kept
 _CONTINUE = "1"
+UNSEEN = "?"  # for a label of invisible characters only: an empty screen would end the call
 _FORMAT_HINTS = {Kind.SELECT_MULTIPLE: "hint.select_multiple", Kind.DATE: "hint.date"}
 
 
@@ -45,7 +46,7 @@ def screen(walk: Walk) -> Screen:
     if walk.world.surface.hints and not ends and (back := _back_hint(walk, page)):
         hints.append(back)
     folded = [fold(hint, walk.sheet.language) for hint in hints]
-    return Screen(with_hints(found[page], folded, walk.world.surface.limit), ends)
+    return Screen(with_hints(found[page] or UNSEEN, folded, walk.world.surface.limit), ends)
 
 
 def page_count(walk: Walk) -> int:

@@ -5,6 +5,9 @@ from flask.typing import ResponseReturnValue
 from redis.exceptions import RedisError
 
 from jamakan.core import Core
+from jamakan.state import keys
+
+READY_MS = 1000
 
 
 def blueprint(core: Core) -> Blueprint:
@@ -18,9 +21,9 @@ def blueprint(core: Core) -> Blueprint:
     @pages.get("/ready")
     def ready() -> ResponseReturnValue:
         try:
-            core.redis.ping()
+            core.redis.set(keys.READY, b"1", px=READY_MS)  # a full or read-only Redis answers a ping all the same
         except RedisError:
-            return {"status": "not ready", "reason": "Redis does not answer"}, 503
+            return {"status": "not ready", "reason": "Redis keeps nothing now"}, 503
         return {"status": "ready"}
 
     return pages

@@ -30,14 +30,15 @@ class Settings(BaseSettings):
     env: Literal["production", "development", "demo"] = "production"
     key: str = Field("", repr=False)
     var: Path = Path("var")
-    database_url: str = ""
-    redis_url: str = Field("", validation_alias=AliasChoices("JAMAKAN_REDIS_URL", "REDIS_URL"))
+    database_url: str = Field("", repr=False)  # it may hold a password
+    redis_url: str = Field("", repr=False, validation_alias=AliasChoices("JAMAKAN_REDIS_URL", "REDIS_URL"))
     webhook_tokens: WORDS = Field((), repr=False)
 
-    org: str = "COCEM"
-    helpline: str = "+223 20 00 00 00"
-    helpline_hours: str = "8h-17h"
-    languages: WORDS = ("fr", "en")
+    # These stand in screens of 160 characters beside some 130 of text.
+    org: str = Field("COCEM", min_length=1, max_length=30)
+    helpline: str = Field("+223 20 00 00 00", min_length=1, max_length=20)
+    helpline_hours: str = Field("8h-17h", min_length=1, max_length=20)
+    languages: Annotated[WORDS, Field(min_length=1)] = ("fr", "en")
     country: str = "ML"
     timezone: str = "Africa/Bamako"
     service_code: str = "*384*12345#"
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
     @classmethod
     def _long_enough(cls, tokens: tuple[str, ...]) -> tuple[str, ...]:
         if any(len(token) < MIN_TOKEN for token in tokens):
-            raise ValueError(f"a webhook token needs {MIN_TOKEN} characters or more: make one with 'jamakan token'")
+            raise ValueError(f"a webhook token needs {MIN_TOKEN} characters: make one with 'python3 run.py token'")
         return tokens
 
     @field_validator("timezone")
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.key:
-            raise ValueError("JAMAKAN_KEY is empty: make one with 'jamakan key' and keep a copy away from the data")
+            raise ValueError("JAMAKAN_KEY is empty: make one with 'python3 run.py key', keep a copy elsewhere")
         if self.env == "production":
             missing = [name for name in ("redis_url", "webhook_tokens", "at_api_key") if not getattr(self, name)]
             if missing:

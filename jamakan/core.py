@@ -11,13 +11,17 @@ from jamakan.config import Settings
 from jamakan.conversation.book import FlowBook
 from jamakan.conversation.conversation import Conversation
 from jamakan.events import Entry, seal_entry
-from jamakan.state import stream, wake
+from jamakan.state import keys, stream, wake
 from jamakan.state.connection import connect
 from jamakan.state.records import Records
 from jamakan.store.database import Database
 from jamakan.store.profile_reader import ProfileReader
 
 log = structlog.get_logger()
+
+
+class KeyMismatch(Exception):
+    """This process has another key than the others of its house."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,17 @@ class Core:
         """Make an entry that belongs to no turn durable. Raises RedisError: then nothing was kept."""
         stream.append(self.redis, seal_entry(entry, self.settings.vault))
         wake.wake(self.redis, wake.STORE_QUEUE)
+
+    def check_key(self) -> None:
+        """Refuse to run with another key than the house's: all that was written would be unreadable to the others.
+
+        Raises KeyMismatch, RedisError.
+        """
+        mine = self.settings.vault.ref("key", "check")
+        self.redis.set(keys.KEY_CHECK, mine, nx=True)
+        known = self.redis.get(keys.KEY_CHECK)
+        if known != mine.encode():
+            raise KeyMismatch("JAMAKAN_KEY is not the one this Redis was filled with: give every process the same")
 
     def wake_store(self) -> None:
         """Ask for the store job, the commit script having set the flag. A failure is mended by the clock."""

@@ -209,9 +209,10 @@ def seal_entry(entry: Entry, vault: Vault) -> bytes:
 
 def open_entry(sealed: bytes, vault: Vault) -> Entry:
     """The entry behind stream bytes. Raises VaultError (another key) or EntryError (another shape)."""
+    clear = vault.open(sealed, PURPOSE)
     try:
-        return _from_json(json.loads(vault.open(sealed, PURPOSE)))
-    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        return _from_json(json.loads(clear))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise EntryError(f"not an event of this version: {error!r}") from error
 
 

@@ -40,4 +40,4 @@ def masked(phone: str) -> str:
 def _readings(digits: str, country: str) -> tuple[tuple[str, str], ...]:
     if digits.startswith("+"):
         return ((digits, country),)
-    return (("+" + digits, country), (digits, country))
+    return ((digits, country), ("+" + digits, country))  # national first: 68 22 34 56 is Malian, +682 a small island

@@ -6,11 +6,12 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One place taken at a coming activity by somebody on this line."""
+    """One place taken by somebody on this line, at an activity to come or lately held."""
 
     activity: str  # activity slug
     code: str
     state: str  # registered, confirmed or waitlisted
+    starts_at: float  # seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Profile:
     seats: tuple[Seat, ...] = field(default=())
 
     def to_json(self) -> dict[str, Any]:
-        seats = [[seat.activity, seat.code, seat.state] for seat in self.seats]
+        seats = [[seat.activity, seat.code, seat.state, seat.starts_at] for seat in self.seats]
         return {"r": self.rev, "l": self.language, "o": self.opted_out, "s": seats}
 
     @classmethod

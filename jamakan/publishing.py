@@ -19,12 +19,18 @@ def publish(core: Core, found: FlowFile, keyword: str, now: datetime) -> bool:
     """Open a survey under an SMS keyword. False when this very version was open. Raises PublishError."""
     flow = found.flow
     word = normal(keyword)
-    if not word or " " in word:
-        raise PublishError(f"the keyword {keyword!r} must be one word of letters and digits: give it with --keyword")
+    if not word or " " in word or word.isdecimal():
+        raise PublishError(f"the keyword {keyword!r} must be one word with a letter in it: give it with --keyword")
     if word in STOP_WORDS or word in WORDS:
         raise PublishError(f"the keyword {keyword!r} has a meaning of its own: choose another with --keyword")
     if flow.name in core.book.names:
         raise PublishError(f"{flow.name!r} is the name of a flow of the library: name the form otherwise")
+    for step in flow.steps:
+        if step.does:
+            raise PublishError(f"step {step.name}: the action {step.does!r} is for library flows only, take it away")
+        for target in filter(None, (step.goto, *(choice.goto for choice in step.choices))):
+            if target not in core.book.names:
+                raise PublishError(f"step {step.name}: there is no flow {target!r} to go to")
     try:
         new = surveys.publish(
             core.db,

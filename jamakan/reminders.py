@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+from redis.exceptions import RedisError
+
 from flows.placeholders import fill
 from flows.text.folding import fold
 from flows.text.gsm7 import Measure, measure
@@ -14,6 +17,8 @@ from jamakan.state import wake
 from jamakan.store import broadcasts
 from jamakan.store.activities import find
 from jamakan.store.broadcasts import BroadcastError, Reminder
+
+log = structlog.get_logger()
 
 PLACEHOLDERS = ("activity", "date", "place", "time", "org", "tel")
 
@@ -67,7 +72,10 @@ def send(core: Core, activity: str, texts: Mapping[str, str]) -> Reminder:
     """Queue it for all who do not have it yet. Raises BroadcastError."""
     ready = render(core, activity, texts)
     reminder = broadcasts.remind(core.db, core.settings.vault, activity, ready, datetime.now(UTC))
-    wake.wake(core.redis, wake.SEND_QUEUE)
+    try:
+        wake.wake(core.redis, wake.SEND_QUEUE)
+    except RedisError as error:
+        log.warning("reminder queued, it leaves when Redis is back", reason=type(error).__name__)
     return reminder
 
 
@@ -76,7 +84,11 @@ def render(core: Core, slug: str, texts: Mapping[str, str]) -> dict[str, str]:
     with core.db.read() as connection:
         activity = find(connection, slug)
     if activity is None:
-        raise BroadcastError(f"there is no activity {slug!r}: 'jamakan activities' lists them")
+        raise BroadcastError(f"there is no activity {slug!r}: 'python3 run.py activities' lists them")
+    if activity.starts_at <= datetime.now(UTC):
+        raise BroadcastError(f"the activity {slug} has begun: nobody is reminded of the past")
+    if not texts.get(broadcasts.DEFAULT_LANGUAGE, "").strip():
+        raise BroadcastError("the reminder has no text in French, which everybody else falls back to")
     return {language: _filled(core, activity, language, text) for language, text in texts.items()}
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import structlog
+from redis.exceptions import OutOfMemoryError
 
 from jamakan.conversation.play import RESUME_SECONDS
 from jamakan.core import Core
@@ -17,16 +18,23 @@ from jamakan.events import Entry, EntryError, open_entry
 from jamakan.privacy.vault import Vault, VaultError
 from jamakan.projections import project_profiles, project_programme
 from jamakan.state import keys, lock, stream, wake
-from jamakan.store import dialogues, ingest
+from jamakan.store import dialogues, flow_versions, ingest
+from jamakan.store.ingest import Applied
 
 log = structlog.get_logger()
 
 BATCH = 1000
 LINGER_SECONDS = 0.1  # before reading, so that a busy gateway gives big batches instead of thousands of tiny jobs
 LEASE_SECONDS = 30
-TIDY_JOB = "workers.store.tidy"
-TIDY_SECONDS = 3600
+UPKEEP = (  # flag, seconds between two times, job
+    (keys.REFRESHED, 30, "workers.store.refresh"),
+    (keys.TIDIED, 3600, "workers.store.tidy"),
+)
 AT_MOST_SECONDS = 120  # then another job goes on: jobs have a time limit
+
+
+class WrongKey(Exception):
+    """A process with another key than its house: it must touch nothing."""
 
 
 def drain(core: Core) -> int:
@@ -36,7 +44,7 @@ def drain(core: Core) -> int:
     moved, until = 0, time.monotonic() + AT_MOST_SECONDS
     time.sleep(LINGER_SECONDS)
     try:
-        while time.monotonic() < until and lock.lead(core.redis, keys.DRAIN_LOCK, holder, LEASE_SECONDS):
+        while time.monotonic() < until and _leads(core, holder):
             rows = stream.read(core.redis, BATCH)
             if not rows:
                 break
@@ -51,17 +59,37 @@ def drain(core: Core) -> int:
 def store(core: Core, rows: list[tuple[str, bytes]]) -> None:
     """One batch: SQL first, then what Redis shows of it, and only then the stream lets go."""
     readable, unreadable = _opened(rows, core.settings.vault)
+    if not readable and all(isinstance(error, VaultError) for _, _, error in unreadable):
+        raise WrongKey("nothing in the stream opens: this worker has another JAMAKAN_KEY than the gateway")
     applied = ingest.apply(core.db, core.settings.vault, readable, core.values)
-    for stream_id, sealed, reason in unreadable:
-        ingest.quarantine(core.db, sealed, reason, core.settings.vault)
-        log.error("entry quarantined", stream_id=stream_id, reason=reason)
-    project_profiles(core, applied.contacts)
-    if applied.activities_changed:
-        project_programme(core)
-    stream.trim(core.redis, rows[-1][0])
+    for stream_id, sealed, error in unreadable:
+        ingest.quarantine(core.db, sealed, str(error), core.settings.vault)
+        log.error("entry quarantined", stream_id=stream_id, reason=str(error))
+    try:
+        _show(core, applied)
+        stream.trim(core.redis, rows[-1][0])
+    except OutOfMemoryError:  # room first: what SQL holds may go
+        log.error("Redis is full, trimming before projecting")
+        stream.trim(core.redis, rows[-1][0])
+        _show(core, applied)
     if applied.messages_queued:
         wake.wake(core.redis, wake.SEND_QUEUE)
     log.info("entries stored", read=len(rows), fresh=applied.fresh, quarantined=applied.quarantined)
+
+
+def _show(core: Core, applied: Applied) -> None:
+    """Bring what Redis shows of SQL up to date."""
+    project_profiles(core, applied.contacts)
+    if applied.activities_changed:
+        project_programme(core)
+
+
+def _leads(core: Core, holder: str) -> bool:
+    """Whether this reader may go on. A full Redis grants no lease, and only reading on makes room there."""
+    try:
+        return lock.lead(core.redis, keys.DRAIN_LOCK, holder, LEASE_SECONDS)
+    except OutOfMemoryError:
+        return True
 
 
 def ask_if_waiting(core: Core) -> None:
@@ -70,24 +98,39 @@ def ask_if_waiting(core: Core) -> None:
         wake.wake(core.redis, wake.STORE_QUEUE)
 
 
+def refresh(core: Core) -> int:
+    """Show again what must never be missing from Redis: the flows and what is open. How many flows there are."""
+    core.book.publish()
+    project_programme(core)
+    with core.db.begin() as connection:
+        for name in core.book.names:
+            version = core.book.current(name).version
+            flow_versions.keep(connection, name, version, core.book.source(name), datetime.now(UTC))
+    return len(core.book.names)
+
+
 def tidy(core: Core) -> int:
     """What is due once in a while: dialogues nobody came back to end. The number ended."""
     now = datetime.now(UTC)
     return dialogues.expire(core.db, now - timedelta(seconds=RESUME_SECONDS), now)
 
 
-def ask_to_tidy(core: Core) -> None:
-    """Ask for `tidy` when it was not asked for in the last hour, whoever the clock is."""
-    if core.redis.set(keys.TIDIED, b"1", nx=True, ex=TIDY_SECONDS):
-        wake.enqueue(core.redis, wake.STORE_QUEUE, TIDY_JOB)
+def ask_for_upkeep(core: Core) -> None:
+    """Ask for `refresh` and `tidy` when nobody did for a while, whoever the clock is."""
+    for flag, seconds, job in UPKEEP:
+        if core.redis.set(flag, b"1", nx=True, ex=seconds):
+            wake.enqueue(core.redis, wake.STORE_QUEUE, job)
 
 
-def _opened(rows: Iterable[tuple[str, bytes]], vault: Vault) -> tuple[list[Entry], list[tuple[str, bytes, str]]]:
+Unreadable = tuple[str, bytes, Exception]  # stream id, sealed bytes, what is wrong with them
+
+
+def _opened(rows: Iterable[tuple[str, bytes]], vault: Vault) -> tuple[list[Entry], list[Unreadable]]:
     readable: list[Entry] = []
-    unreadable: list[tuple[str, bytes, str]] = []
+    unreadable: list[Unreadable] = []
     for stream_id, sealed in rows:
         try:
             readable.append(open_entry(sealed, vault))
         except (VaultError, EntryError) as error:
-            unreadable.append((stream_id, sealed, str(error)))
+            unreadable.append((stream_id, sealed, error))
     return readable, unreadable

@@ -9,13 +9,14 @@ import time
 from threading import Event
 
 import structlog
-from redis.exceptions import RedisError
+from redis.exceptions import OutOfMemoryError, RedisError
 
 from jamakan import sending, storing
 from jamakan.core import Core
 from jamakan.state import keys, lock
 from jamakan.store.database import DatabaseAway
 from workers.process import core
+from workers.store import drain
 
 log = structlog.get_logger()
 
@@ -35,6 +36,9 @@ def run() -> None:
         try:
             if lock.lead(house.redis, keys.CLOCK_LOCK, name, LEAD_SECONDS):
                 tick(house)
+        except OutOfMemoryError:
+            log.error("Redis is full: the clock stores what waits by itself, no job can be asked for")
+            drain()
         except (RedisError, DatabaseAway) as error:
             log.warning("clock skipped a tick", reason=type(error).__name__)
         stop.wait(max(0.0, TICK_SECONDS - (time.monotonic() - started)))
@@ -43,5 +47,5 @@ def run() -> None:
 def tick(house: Core) -> None:
     """One look at everything that could have been forgotten."""
     storing.ask_if_waiting(house)
-    storing.ask_to_tidy(house)
+    storing.ask_for_upkeep(house)
     sending.ask_if_due(house)

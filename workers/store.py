@@ -9,6 +9,11 @@ def drain() -> int:
     return when_sql_is_there(storing.drain, core())
 
 
+def refresh() -> int:
+    """Show flows and open activities in Redis again; how many flows."""
+    return when_sql_is_there(storing.refresh, core())
+
+
 def tidy() -> int:
     """End what nobody came back to; the number ended."""
     return when_sql_is_there(storing.tidy, core())

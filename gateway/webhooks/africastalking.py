@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import structlog
 from flask import Blueprint, Response, abort, request
 from redis.exceptions import RedisError
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from flows.screens import Screen
 from flows.text.folding import fold
@@ -80,10 +80,13 @@ def blueprint(core: Core) -> Blueprint:
         log.warning("callback refused", endpoint=request.endpoint, reason=str(error))
         return _plain(f"refused: {error}", 400)
 
-    @hooks.errorhandler(Unavailable)
-    @hooks.errorhandler(RedisError)
+    @hooks.errorhandler(Exception)
     def unavailable(error: Exception) -> Response:
-        log.error("callback not kept", endpoint=request.endpoint, reason=type(error).__name__)
+        """Redis away or full, or a fault of ours. Flask's own handler would log the path, which holds the token."""
+        if isinstance(error, HTTPException):
+            return _plain(error.description or error.name, error.code or 500)
+        expected = isinstance(error, Unavailable | RedisError)
+        log.error("callback not kept", endpoint=request.endpoint, reason=type(error).__name__, exc_info=not expected)
         return _plain("nothing was kept: ask again", 503)
 
     return hooks

@@ -11,9 +11,14 @@ HEADER = f"{'activity':<24} {'when':<22} {'seats':>9} {'waiting':>8} {'reached':
 
 
 @click.command()
-@click.option("--language", default="fr", show_default=True, help="Language of the dates.")
+@click.option(
+    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of the dates."
+)
 def activities(language: str) -> None:
-    """List all activities: seats taken, waiting list, people reached against target."""
+    """List activities with seats and targets.
+
+    Seats taken, waiting list, people reached against target.
+    """
     with Database(read_settings().sql_url).read() as connection:
         rows = all_activities(connection)
     click.echo(HEADER)

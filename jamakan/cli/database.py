@@ -14,23 +14,29 @@ from jamakan.store.seed import seed as seed_programme
 
 @click.command()
 def migrate() -> None:
-    """Bring the database to the tables of this version. Safe to repeat."""
+    """Bring the database up to date. Safe to repeat."""
     run_migrations(Database(read_settings().sql_url))
     click.echo("The database is up to date.")
 
 
 @click.command()
 def seed() -> None:
-    """Enter the Mali programme: the series of 2025 as history, six activities to come. Safe to repeat."""
+    """Enter the Mali programme. Safe to repeat.
+
+    The series of 2025 as history, and six activities to come.
+    """
     core = build_core(read_settings())
     seed_programme(core.db, datetime.now(core.settings.zone).date())
     project_programme(core)
-    click.echo("The programme is there: see 'jamakan activities'.")
+    click.echo("The programme is there: see 'python3 run.py activities'.")
 
 
 @click.command()
 def project() -> None:
-    """Write what Redis shows of SQL again: after a restored backup, or a Redis that lost its data."""
+    """Fill Redis from SQL again.
+
+    After a restored backup, or when Redis lost its data.
+    """
     core = build_core(read_settings())
     count = project_everybody(core)
     project_programme(core)

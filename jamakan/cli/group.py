@@ -4,8 +4,11 @@ import importlib
 import sys
 
 import click
+from redis.exceptions import RedisError
 
 from jamakan.config import SettingsError
+from jamakan.privacy.vault import VaultError
+from jamakan.store.database import DatabaseAway, DatabaseUrlError
 
 COMMANDS = {
     "activities": "jamakan.cli.activities:activities",
@@ -40,8 +43,16 @@ def jamakan() -> None:
 
 
 def main() -> None:
-    """The entry point; settings that cannot be used are told in words."""
+    """The entry point; what keeps a command from running is told in words."""
     try:
-        jamakan()
+        jamakan(prog_name="python3 run.py")
     except SettingsError as error:
         sys.exit(f"jamakan: settings that cannot be used:\n{error}")
+    except DatabaseUrlError as error:
+        sys.exit(f"jamakan: {error}")
+    except DatabaseAway as error:
+        sys.exit(f"jamakan: the database is away or has no tables yet ('python3 run.py migrate' makes them): {error}")
+    except RedisError as error:
+        sys.exit(f"jamakan: Redis does not answer ({type(error).__name__}): is the service or the demo running?")
+    except VaultError as error:
+        sys.exit(f"jamakan: {error}")

@@ -16,7 +16,7 @@ NEEDS_A_PERSON = ("uncertain", "failed")
 @click.option("--needs-a-person", is_flag=True, help="Only what staff must decide: uncertain and failed.")
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
 def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
-    """List SMS in and out with their state and the reason for it. Numbers are masked."""
+    """List SMS and what became of them. Numbers are masked."""
     core = build_core(read_settings())
     wanted = NEEDS_A_PERSON if needs_a_person else states
     with core.db.read() as connection:
@@ -25,18 +25,23 @@ def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
 
 @click.command()
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
-def inbox(most: int) -> None:
-    """List what people wrote that no survey and no keyword understood: it waits for a person."""
+@click.option("--reveal", is_flag=True, help="Show the numbers in full, to call back.")
+def inbox(most: int, reveal: bool) -> None:
+    """List the messages that wait for a person.
+
+    Nobody's survey and no keyword understood them. Call back, or write from the carrier's own page.
+    """
     core = build_core(read_settings())
     with core.db.read() as connection:
-        _show(core, message_list.inbox(connection, core.settings.vault, most))
+        _show(core, message_list.inbox(connection, core.settings.vault, most), reveal=reveal)
 
 
-def _show(core: Core, rows: list[Listed]) -> None:
+def _show(core: Core, rows: list[Listed], *, reveal: bool = False) -> None:
     for row in rows:
         moment = row.at.astimezone(core.settings.zone)
         text = " ".join(row.body.split())
-        click.echo(f"{moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {masked(row.phone)} {row.state:<10} {row.reason}")
+        number = row.phone if reveal else masked(row.phone)
+        click.echo(f"{moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {number} {row.state:<10} {row.reason}")
         click.echo(f"    {text}")
     if not rows:
-        click.echo("No such message.")
+        click.echo("Nothing to show: no message waits.")

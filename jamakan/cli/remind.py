@@ -25,7 +25,7 @@ STATE_WORDS = {"sent": "handed to the carrier", "skipped": "skipped (opted out)"
 @click.option("--text-en", default="", help="The same in English, for those who chose it.")
 @click.option("--dry-run", is_flag=True, help="Show recipients, parts and cost; send nothing.")
 def remind(activity: str, text: str, text_en: str, dry_run: bool) -> None:
-    """Remind everybody registered for ACTIVITY.
+    """Remind everybody registered for an activity.
 
     Asked again with the same words, it writes only to those who do not have it yet.
     """
@@ -54,6 +54,9 @@ def show(preview: Preview) -> None:
 
 def _send(core: Core, activity: str, texts: Mapping[str, str]) -> None:
     reminder = reminders.send(core, activity, texts)
+    if not reminder.queued:
+        click.echo(f"Nothing to send: all {reminder.already} have it, or have it on the way.")
+        return
     click.echo(f"{reminder.queued} message(s) queued, {reminder.already} had it already.")
     counts = _watch(core, reminder.broadcast_id)
     for state, count in sorted(counts.items()):

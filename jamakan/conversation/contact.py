@@ -20,6 +20,7 @@ class ContactState:
     surface: str = ""  # "ussd" or "sms"
     at: float = 0.0  # last turn, seconds since 1970
     hinted_at: float = 0.0  # last "message not recognised" sent
+    mistakes: int = 0  # SMS answers in a row that were not understood
 
     def park(self, not_worth: Collection[str]) -> Self:
         """The current dialogue put aside, to be offered again; one of the flows `not_worth` it is let go."""
@@ -41,13 +42,14 @@ class ContactState:
             "c": self.surface,
             "t": self.at,
             "h": self.hinted_at,
+            "m": self.mistakes,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         dialogue = Dialogue.from_json(data["d"]) if data["d"] else None
         parked = tuple(Dialogue.from_json(item) for item in data["p"])
-        return cls(dialogue, parked, data["s"], data["c"], data["t"], data["h"])
+        return cls(dialogue, parked, data["s"], data["c"], data["t"], data["h"], data["m"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ REDIS_PAUSE = 0.1  # seconds; a restarted server answers again within a few of t
 SURFACES = {"ussd": USSD, "sms": SMS}
 
 ProfileSource = Callable[[str], Profile | None]
-"""Reads a contact's profile from SQL, None when unknown or when SQL is away."""
+"""Reads a contact's profile from SQL, an empty one when SQL does not know the contact, None when SQL is away."""
 
 
 class Unavailable(Exception):
@@ -105,6 +105,7 @@ class Conversation:
             return Screen(fold(say("session.over", scene.language, scene.values)), ends=True)
 
         play = scene.play(state)
+        play.begin_turn()
         typed = transcript.inputs(last.text if last else None, turn.text)
         if last is None:
             play.open(fresh=bool(typed))
@@ -129,26 +130,30 @@ class Conversation:
         return play.screen if self._commit(scene, loaded, play, Handled()) else None
 
     def _scene(self, turn: Turn, contact: str, session: str, loaded: Loaded) -> Scene:
+        profile = self._profile(contact, loaded.profile)
         return Scene(
             settings=self._settings,
             book=self._book,
             turn=turn,
             contact=contact,
             session=session,
-            profile=self._profile(contact, loaded.profile),
+            profile=profile or Profile(),
+            profile_known=profile is not None,
             programme=self._programme.read(loaded.programme, turn.at),
             surface=SURFACES[turn.kind],
         )
 
-    def _profile(self, contact: str, record: Record | None) -> Profile:
+    def _profile(self, contact: str, record: Record | None) -> Profile | None:
         if record is not None:
             return Profile.from_json(json.loads(record.body))
-        return self._profile_source(contact) or Profile()
+        return self._profile_source(contact)
 
     def _commit(self, scene: Scene, loaded: Loaded, play: Play, handled: Handled) -> bool:
         """Write the turn. False: another turn of this contact came first, play again on what it left."""
-        version = max(loaded.contact.number if loaded.contact else 0, scene.profile.rev) + 1
-        state = replace(play.state, session=scene.session, at=scene.turn.at)
+        stored = loaded.contact.number if loaded.contact else 0
+        # Milliseconds: should Redis ever lose a contact, what is said next still ranks after all that SQL holds.
+        version = max(stored, scene.profile.rev, int(scene.turn.at * 1000)) + 1
+        state = replace(play.state, session=_session(scene, loaded, play), at=scene.turn.at)
         profile = play.profile.at(version)
         entry = TurnEntry(scene.head(version), tuple(play.events))
         committed = self._records.commit(
@@ -160,7 +165,7 @@ class Conversation:
                 version=version,
                 contact_body=encode(state),
                 handled_body=encode(handled),
-                profile_body=_changed(profile, scene.profile, loaded.profile),
+                profile_body=_changed(profile, scene, loaded.profile),
                 entry=seal_entry(entry, self._settings.vault),
             )
         )
@@ -169,12 +174,19 @@ class Conversation:
         return committed.done
 
 
+def _session(scene: Scene, loaded: Loaded, play: Play) -> str:
+    """The USSD session that may go on: an SMS that moved nothing leaves a call in progress alone."""
+    before = _state(loaded.contact)
+    return before.session if scene.turn.kind == "sms" and play.state.dialogue == before.dialogue else scene.session
+
+
 def _state(record: Record | None) -> ContactState:
     return ContactState.from_json(json.loads(record.body)) if record else ContactState()
 
 
-def _changed(after: Profile, before: Profile, stored: Record | None) -> bytes | None:
-    """The profile to write, or None when the stored one says the same."""
-    if stored is not None and after.at(0) == before.at(0):
+def _changed(after: Profile, scene: Scene, stored: Record | None) -> bytes | None:
+    """The profile to write, or None when the stored one says the same or nobody knows what it should say."""
+    settled = stored is not None or not scene.profile_known
+    if settled and after.at(0) == scene.profile.at(0):
         return None
     return json.dumps(after.to_json(), ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,5 +1,6 @@
 """The words an SMS may begin with. Case and accents do not matter; stop words count only as the whole message."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -46,12 +47,14 @@ WORDS: dict[str, tuple[Command, str]] = {
     "annuler": (Command.CANCEL, "fr"),
     "cancel": (Command.CANCEL, "en"),
 }
-WITH_REST = frozenset({Command.CANCEL, Command.FEEDBACK})  # CANCEL 123456, AVIS 4 1 3: the others stand alone
+# What may follow: AVIS 4 1 3 les repas, ANNULER 482913. The other keywords stand alone.
+RESTS = {Command.FEEDBACK: re.compile(r"\d.*", re.DOTALL), Command.CANCEL: re.compile(r"\d{3} ?\d{3}")}
+FIRST_WORD = re.compile(r"\W*(\w+)[^\w]*(.*)", re.DOTALL)
 
 
 def is_stop(text: str) -> bool:
     """Whether the whole message asks us to stop, on SMS and inside USSD alike."""
-    return _words(text) in {(word,) for word in STOP_WORDS}
+    return normal(text) in STOP_WORDS
 
 
 def order(text: str) -> Order | None:
@@ -60,14 +63,16 @@ def order(text: str) -> Order | None:
         return Order(Command.STOP, "")
     if text.strip() == "?":
         return Order(Command.HELP, "")
-    words = _words(text)
-    if not words or words[0] not in WORDS:
+    word, rest = first_word(text)
+    if word not in WORDS:
         return None
-    command, language = WORDS[words[0]]
-    if len(words) > 1 and command not in WITH_REST:
+    command, language = WORDS[word]
+    if rest and not (command in RESTS and RESTS[command].fullmatch(rest)):
         return None
-    return Order(command, language, text.strip().partition(" ")[2].strip())
+    return Order(command, language, rest.replace(" ", "") if command is Command.CANCEL else rest)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(normal(text).split())
+def first_word(text: str) -> tuple[str, str]:
+    """The first word, in the form keywords are compared in, and what follows it: `AVIS:4 1` is `avis` and `4 1`."""
+    found = FIRST_WORD.fullmatch(text.strip())
+    return (normal(found[1]), found[2].strip()) if found else ("", "")

@@ -12,8 +12,10 @@ from flows import effects, engine
 from flows.dialogue import Dialogue
 from flows.engine import Result
 from flows.model import Flow
+from flows.problems import FlowError
 from flows.screens import Screen
 from flows.text.folding import fold
+from flows.text.matching import normal
 from flows.texts import say
 from flows.world import World
 from jamakan import events
@@ -23,6 +25,7 @@ from jamakan.conversation.keywords import is_stop
 from jamakan.profile import Profile
 
 MAIN = "main"
+REGISTRATION = "registration"
 LANGUAGE = "language"
 NAVIGATION = frozenset({MAIN, LANGUAGE})  # menus: nothing in them is worth storing or coming back to
 MAX_HOPS = 5  # flows passed through in one turn; more is a circle of menus
@@ -76,9 +79,22 @@ class Play:
         dialogue = self.state.dialogue
         return dialogue is not None and not dialogue.mode and not dialogue.outcome
 
+    @property
+    def understood(self) -> bool:
+        """Whether the last answer was taken: a notice on the screen says that it was not."""
+        dialogue = self.state.dialogue
+        return dialogue is None or not dialogue.notice
+
+    def begin_turn(self) -> None:
+        """Before anything else: what was left a week ago is over."""
+        if self._world_then.now.timestamp() - self.state.at > RESUME_SECONDS:
+            for left in (self.state.dialogue, *self.state.parked):
+                if left is not None and left.flow not in NAVIGATION and not left.outcome:
+                    self.events.append(events.DialogueEnded(left.key, "expired"))
+            self.state = replace(self.state, dialogue=None, parked=())
+
     def open(self, *, fresh: bool = False) -> None:
         """A call begins: the pending dialogue unless `fresh`, else language if unknown, else the menu."""
-        self._forget_old()
         pending = self.state.dialogue
         if pending is not None and (pending.flow in NAVIGATION or pending.outcome):
             self.state = replace(self.state, dialogue=None)
@@ -104,10 +120,14 @@ class Play:
         self._start(self._current(flow_name))
 
     def type(self, text: str) -> None:
-        """One input from the person, in the dialogue where they stand."""
-        if is_stop(text):
+        """One input on USSD: STOP exists there too, but the choice "Quitter" of a menu is no opt-out."""
+        if is_stop(text) and normal(text) != "quitter":
             self.stop()
-            return
+        else:
+            self.answer(text)
+
+    def answer(self, text: str) -> None:
+        """One input in the dialogue where the person stands."""
         dialogue = self.state.dialogue
         if dialogue is None:
             self.begin(MAIN)
@@ -132,6 +152,10 @@ class Play:
         words = say(key, self.language, self._world_then.values)
         self.screen = Screen(fold(words, self.language), ends=ends)
 
+    def be_silent(self) -> None:
+        """Answer nothing."""
+        self.screen = Screen("", ends=True)
+
     def choose_language(self, language: str) -> None:
         """Remember the language of the person."""
         if language != self.profile.language:
@@ -143,7 +167,7 @@ class Play:
         given = self._inputs(self.profile)
         inputs = {name: given.get(name, "") for name in flow.inputs}
         if flow.name not in NAVIGATION:
-            activity = given.get("activity", "")
+            activity = given["attended"] if flow.name != REGISTRATION else ""
             self.events.append(events.DialogueStarted(key, flow.name, flow.version, self.language, activity))
         result = engine.start(flow, key=key, language=self.language, world=self._world(key), inputs=inputs)
         self._settle(result, None)
@@ -151,13 +175,17 @@ class Play:
     def _resume(self, dialogue: Dialogue) -> None:
         flow = self._flow_of(dialogue)
         if flow is not None:
+            dialogue = replace(dialogue, notice="", tries=0)  # an old mistake is nothing to open a call with
+            if self.language in flow.languages:
+                dialogue = replace(dialogue, language=self.language)
             self._settle(engine.resume(flow, dialogue, self._world(dialogue.key)), dialogue)
 
     def _flow_of(self, dialogue: Dialogue) -> Flow | None:
-        """The version a dialogue runs on. When nobody kept it, the dialogue stays partial and the menu is shown."""
+        """The version a dialogue runs on. When nobody kept it, the dialogue expires and the menu is shown."""
         try:
             return self._book.version(dialogue.version)
-        except UnknownVersion:
+        except (UnknownVersion, FlowError) as error:
+            log.error("flow version lost", flow=dialogue.flow, version=dialogue.version, reason=type(error).__name__)
             self.events.append(events.DialogueEnded(dialogue.key, "expired"))
             self.state = replace(self.state, dialogue=None)
             self.begin(MAIN)
@@ -206,25 +234,18 @@ class Play:
             case "consent":
                 self.events.append(events.ConsentGiven(dialogue.key, dialogue.version, dialogue.language))
             case "cancel":
-                self.events.append(events.CancelRequested())
+                self.events.append(events.CancelRequested(answers.get("seat_code", "")))
             case "stop":
                 self._opt(out=True)
             case "start":
                 self._opt(out=False)
             case _:
-                raise ValueError(f"flow {dialogue.flow} names an action nobody performs: {action!r}")
+                log.error("flow names an action nobody performs", flow=dialogue.flow, action=action)
 
     def _opt(self, *, out: bool) -> None:
         if self.profile.opted_out != out:
             self.profile = replace(self.profile, opted_out=out)
             self.events.append(events.OptedOut() if out else events.OptedIn())
-
-    def _forget_old(self) -> None:
-        pending, now = self.state.dialogue, self._world_then.now.timestamp()
-        if pending is not None and now - self.state.at > RESUME_SECONDS:
-            if pending.flow not in NAVIGATION:
-                self.events.append(events.DialogueEnded(pending.key, "expired"))
-            self.state = replace(self.state, dialogue=None, parked=())
 
     def _world(self, key: str) -> World:
         return replace(self._world_then, values={**self._world_then.values, "code": self._code(key)})

@@ -77,16 +77,20 @@ class ProgrammeReader:
     """Decodes the projection only when its bytes changed: it is read on every turn."""
 
     def __init__(self) -> None:
-        self._raw: bytes | None = None
-        self._programme = Programme()
+        self._last: tuple[bytes | None, Programme] = (None, Programme())  # one name: threads swap both at once
 
     def read(self, raw: bytes | None, now: float) -> Programme:
         """What is open at `now`; nothing when there is no projection."""
-        if raw != self._raw:
-            rows = json.loads(raw) if raw else {"activities": [], "surveys": []}
-            self._programme = Programme(
-                tuple(OpenActivity(**row) for row in rows["activities"]),
-                tuple(OpenSurvey(**row) for row in rows["surveys"]),
-            )
-            self._raw = raw
-        return self._programme.at(now)
+        seen, programme = self._last
+        if raw != seen:
+            programme = _decoded(raw) if raw else Programme()
+            self._last = (raw, programme)
+        return programme.at(now)
+
+
+def _decoded(raw: bytes) -> Programme:
+    rows = json.loads(raw)
+    return Programme(
+        tuple(OpenActivity(**row) for row in rows["activities"]),
+        tuple(OpenSurvey(**row) for row in rows["surveys"]),
+    )

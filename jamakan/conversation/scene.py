@@ -27,6 +27,7 @@ class Scene:
     contact: str
     session: str
     profile: Profile
+    profile_known: bool  # false while SQL cannot say and Redis does not know
     programme: Programme
     surface: Surface
 
@@ -54,6 +55,10 @@ class Scene:
         survey = self.programme.survey(name)
         return self.book.version(survey.version) if survey else self.book.current(name)
 
+    def inputs(self, profile: Profile) -> dict[str, str]:
+        """What flows may be told of this person."""
+        return surroundings.inputs(profile, self.programme, profile.language or self.language, self.turn.at)
+
     def play(self, state: ContactState) -> Play:
         """A play of this turn from where the contact stands."""
         vault = self.settings.vault
@@ -66,7 +71,7 @@ class Scene:
             self.profile,
             kind=self.turn.kind,
             default_language=self.settings.languages[0],
-            inputs=lambda profile: surroundings.inputs(profile, self.programme, profile.language or self.language),
+            inputs=self.inputs,
             new_dialogue=lambda flow: vault.ref("dialogue", f"{turn_key}|{flow}"),
             code=lambda dialogue: str(100_000 + int(vault.ref("code", dialogue), 16) % CODES),
         )

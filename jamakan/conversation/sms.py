@@ -5,11 +5,12 @@ from dataclasses import replace
 from jamakan import events
 from jamakan.conversation import keywords
 from jamakan.conversation.keywords import Command, Order
-from jamakan.conversation.play import LANGUAGE, Play
+from jamakan.conversation.play import LANGUAGE, NAVIGATION, Play
 from jamakan.conversation.programme import OpenSurvey, Programme
 from jamakan.conversation.turn import Turn
 
 HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines would write to each other for ever
+MISTAKES = 5  # answers in a row that are not understood and still replied to, for the same reason
 # Seats are decided in SQL, whose message says how it went: a second SMS would cost and say less.
 ANSWERED_BY_STORE = (events.RegistrationRequested, events.CancelRequested)
 FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command.LANGUAGE: LANGUAGE}
@@ -17,27 +18,49 @@ FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command
 
 def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     """Play one SMS: keeps its words, moves the dialogue, queues the reply."""
+    play.begin_turn()
     order = keywords.order(turn.text)
     survey = None if order else _survey(play, turn.text, programme)
-    understood = True
     if order is not None:
-        _obey(play, order)
+        understood = _obey(play, order)
     elif survey is not None:
-        play.begin(survey.flow)
-        _answer_all(play, turn.text.strip().partition(" ")[2])
-    elif play.state.dialogue is not None and play.state.surface == "sms":
-        play.type(turn.text)
-    elif play.state.dialogue is not None:
-        play.open()  # left on USSD: show the question here before an answer to it can mean anything
+        understood = _begin(play, survey.flow, keywords.first_word(turn.text)[1])
     else:
-        understood = False
-        _hint(play, turn.at)
+        understood = _answer(play, turn)
     play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood))
     if play.screen.body and not any(isinstance(event, ANSWERED_BY_STORE) for event in play.events):
         play.events.append(events.Reply(play.screen.body))
 
 
-def _obey(play: Play, order: Order) -> None:
+def answers(rest: str) -> list[str]:
+    """The answers that came with a keyword: `4 1 les repas` is 4, then 1, then the words."""
+    numbers: list[str] = []
+    words = rest.split()
+    while words and words[0].isdecimal():
+        numbers.append(words.pop(0))
+    return [*numbers, " ".join(words)] if words else numbers
+
+
+def _answer(play: Play, turn: Turn) -> bool:
+    """Take the message as an answer, if one is awaited. False when a person has to read it."""
+    dialogue = play.state.dialogue
+    if dialogue is None or (dialogue.flow in NAVIGATION and play.state.surface != "sms"):
+        _hint(play, turn.at)
+        return False
+    if play.state.surface != "sms":
+        play.open()  # left on USSD: show the question here before an answer to it can mean anything
+        return False
+    play.answer(turn.text)
+    if play.understood:
+        play.state = replace(play.state, mistakes=0)
+        return True
+    play.state = replace(play.state, mistakes=play.state.mistakes + 1)
+    if play.state.mistakes > MISTAKES:
+        play.be_silent()
+    return False
+
+
+def _obey(play: Play, order: Order) -> bool:
     if order.language and not play.profile.language:
         play.choose_language(order.language)
     match order.command:
@@ -50,29 +73,27 @@ def _obey(play: Play, order: Order) -> None:
         case Command.CANCEL:
             play.events.append(events.CancelRequested(order.rest))
         case command:
-            play.begin(FLOWS[command])
-            _answer_all(play, order.rest)
+            return _begin(play, FLOWS[command], order.rest)
+    return True
+
+
+def _begin(play: Play, flow: str, rest: str) -> bool:
+    """Go to a flow and give it the answers that came along. False when they could not be taken."""
+    play.begin(flow)
+    for answer in answers(rest):
+        if not play.expects_answers:
+            return False
+        play.answer(answer)
+        if not play.understood:
+            return False
+    return True
 
 
 def _survey(play: Play, text: str, programme: Programme) -> OpenSurvey | None:
-    """The survey a message calls for. In the middle of a dialogue only a message of that one word does."""
-    word, _, rest = text.strip().partition(" ")
-    return None if rest and play.state.dialogue is not None else programme.called(word)
-
-
-def _answer_all(play: Play, rest: str) -> None:
-    for answer in answers(rest):
-        if play.expects_answers:
-            play.type(answer)
-
-
-def answers(rest: str) -> list[str]:
-    """The answers that came with a keyword: `4 1 les repas` is 4, then 1, then the words."""
-    numbers: list[str] = []
-    words = rest.split()
-    while words and words[0].isdecimal():
-        numbers.append(words.pop(0))
-    return [*numbers, " ".join(words)] if words else numbers
+    """The survey a message calls for. In the middle of a dialogue only its word alone, or with numbers, does."""
+    word, rest = keywords.first_word(text)
+    answering = play.state.dialogue is not None and rest and not rest[0].isdecimal()
+    return None if answering else programme.called(word)
 
 
 def _hint(play: Play, at: float) -> None:

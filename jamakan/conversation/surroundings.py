@@ -18,18 +18,25 @@ def world(programme: Programme, values: Mapping[str, str], surface: Surface, at:
     return World(now=datetime.fromtimestamp(at, zone), values=values, lists=lists, surface=surface)
 
 
-def inputs(profile: Profile, programme: Programme, language: str) -> dict[str, str]:
-    """What flows may declare under `inputs`: facts about the person, as text."""
+def inputs(profile: Profile, programme: Programme, language: str, at: float) -> dict[str, str]:
+    """What flows may declare under `inputs`: facts about the person, as text. `at`: seconds since 1970."""
     seat, activity = _next_seat(profile, programme)
     return {
         "stopped": "yes" if profile.opted_out else "",
         "surveys": "yes" if programme.surveys else "",
         "registered": "yes" if seat else "",
         "waitlisted": "yes" if seat and seat.state == "waitlisted" else "",
-        "activity": seat.activity if seat else "",
+        "seat_code": seat.code if seat else "",
+        "attended": _attended(profile, at),
         "activity_label": activity.name.get(language, "") if activity else "",
         "activity_date": activity.date.get(language, "") if activity else "",
     }
+
+
+def _attended(profile: Profile, at: float) -> str:
+    """The activity this person was last at, or "": what an opinion given now is about."""
+    begun = [seat for seat in profile.seats if seat.starts_at <= at and seat.state != "waitlisted"]
+    return max(begun, key=lambda seat: seat.starts_at).activity if begun else ""
 
 
 def _next_seat(profile: Profile, programme: Programme) -> tuple[Seat | None, OpenActivity | None]:

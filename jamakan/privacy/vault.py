@@ -30,7 +30,7 @@ class Vault:
 
     def __init__(self, master: bytes) -> None:
         if len(master) != KEY_BYTES:
-            raise VaultError(f"the key has {len(master)} bytes, it needs {KEY_BYTES}: make one with 'jamakan key'")
+            raise VaultError(f"the key has {len(master)} bytes, not {KEY_BYTES}: make one with 'python3 run.py key'")
         self._cipher = AESGCM(_derive(master, b"jamakan seal v1"))
         self._naming = _derive(master, b"jamakan ref v1")
 
@@ -40,7 +40,7 @@ class Vault:
         try:
             master = base64.b64decode(key.strip(), altchars=b"-_", validate=True)
         except ValueError as error:
-            raise VaultError(f"the key is not base64 ({error}): make one with 'jamakan key'") from error
+            raise VaultError(f"the key is not base64 ({error}): make one with 'python3 run.py key'") from error
         return cls(master)
 
     def seal(self, clear: bytes, purpose: str) -> bytes:

@@ -12,6 +12,9 @@ STORE_FLAG = f"{SHARD}:wake:store"
 SEND_FLAG = "jmk:wake:send"
 FLOWS = "jmk:flows"  # version → source, for dialogues still on an older version
 DRAIN_LOCK = f"{SHARD}:lock:drain"
+READY = "jmk:ready"
+KEY_CHECK = "jmk:key"  # what the vault's key makes of a known word
+REFRESHED = "jmk:refreshed"
 TIDIED = "jmk:tidied"
 CLOCK_LOCK = "jmk:lock:clock"
 

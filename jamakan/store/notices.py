@@ -15,6 +15,7 @@ from jamakan.store.models import Contact, Participant
 from jamakan.store.registrations import Notice
 
 DEFAULT_LANGUAGE = "fr"
+AS_READ = "session.ok"  # what the last screen of a registration said
 
 
 def write(
@@ -46,7 +47,7 @@ def write(
             dedupe=f"{dedupe}:{number}",
             contact_id=line.id,
             channel=line.channel,
-            purpose=messages.REPLY if asked_by_sms and number == 0 else messages.CONFIRMATION,
+            purpose=_purpose(notice, asked=number == 0, by_sms=asked_by_sms),
             text=_tidy(say(notice.text, language, said)),
             at=at,
             opted_out=line.opted_out,
@@ -59,6 +60,11 @@ def write(
 def _tidy(text: str) -> str:
     """`Merci .` to `Merci.`: the person withheld their name."""
     return text.replace(" .", ".")
+
+
+def _purpose(notice: Notice, *, asked: bool, by_sms: bool) -> str:
+    """An answer to who asked reaches people who stopped messages too: over USSD, when it is not what they read."""
+    return messages.REPLY if asked and (by_sms or notice.text != AS_READ) else messages.CONFIRMATION
 
 
 def _words(activity: programme.Activity, language: str) -> dict[str, str]:

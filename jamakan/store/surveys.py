@@ -1,4 +1,6 @@
-"""Surveys: published, open, closed. A published version never changes; publishing again opens a new one."""
+"""Surveys: published, open, closed. A published version never changes; publishing again opens a new one,
+in the same place of the menu: people remember numbers.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,8 +44,8 @@ def publish(
         before = connection.execute(
             select(models.Survey.version, models.Survey.state).where(models.Survey.flow == flow)
         ).one_or_none()
-        row = {"version": version, "keyword": word, "title": dict(title), "state": OPEN, "opened_at": now}
-        statement = insert(connection, models.Survey).values({"flow": flow} | row)
+        row = {"version": version, "keyword": word, "title": dict(title), "state": OPEN}
+        statement = insert(connection, models.Survey).values({"flow": flow, "opened_at": now} | row)
         connection.execute(statement.on_conflict_do_update(index_elements=["flow"], set_=row))
     return before is None or tuple(before) != (version, OPEN)
 

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from jamakan import storing
-from jamakan.core import Core
+from jamakan.config import Settings
+from jamakan.core import Core, KeyMismatch, build_core
 from jamakan.events import open_entry
+from jamakan.privacy.vault import new_key
 from jamakan.state import stream
 from jamakan.store import ingest
 from jamakan.store.database import DatabaseAway
+from jamakan.storing import WrongKey
 from tests.integration.conversation.test_registration import registers
 from tests.support.line import Line
 
@@ -53,3 +56,24 @@ def test_a_reader_that_died_between_commit_and_trim_leaves_nothing_untold(awa: L
     assert len(awa.outbox()) == 1
     awa.types("1")
     awa.sees("déjà inscrit")
+
+
+def test_a_worker_with_another_key_touches_nothing(awa: Line, core: Core) -> None:
+    awa.dials("1")
+    other = build_core(Settings(**(core.settings.model_dump() | {"key": new_key()})))
+    with pytest.raises(WrongKey):
+        storing.drain(other)
+    core.check_key()
+    with pytest.raises(KeyMismatch):
+        other.check_key()
+    assert storing.drain(core) == 1
+    other.redis.close()
+    other.db.close()
+
+
+def test_upkeep_brings_back_what_redis_lost(awa: Line, core: Core) -> None:
+    core.redis.flushall()
+    storing.refresh(core)
+    awa.dials("1")
+    registers(awa)
+    awa.sees("Merci Awa Traoré")

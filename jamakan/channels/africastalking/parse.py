@@ -107,7 +107,7 @@ def _present(form: Form, name: str) -> str:
 
 def _phone(form: Form, name: str, country: str) -> str:
     try:
-        return e164(_needed(form, name), country)
+        return e164(_present(form, name), country)
     except PhoneError as error:
         raise NoPhone(f"field {name!r}: {error}") from error
 

@@ -21,7 +21,10 @@ from jamakan.store import surveys
 @click.option("--keyword", default="", help="The SMS word that starts it; by default the flow's name.")
 @skip_option
 def import_(file: Path, keyword: str, skip_unsupported: bool) -> None:
-    """Publish a flow file (YAML or XLSForm) as a survey people can answer, by USSD menu and by SMS keyword."""
+    """Publish a flow file as a survey.
+
+    YAML or XLSForm; people answer it from the USSD menu and by its SMS keyword.
+    """
     found = read_or_exit(file, skip_unsupported=skip_unsupported)
     core = build_core(read_settings())
     try:
@@ -38,7 +41,7 @@ def close(name: str) -> None:
     """Close a survey: nobody can start it, whoever is in the middle goes on."""
     core = build_core(read_settings())
     if not publishing.close(core, name):
-        raise click.ClickException(f"no survey {name!r} is open: 'jamakan flows list' shows them")
+        raise click.ClickException(f"no survey {name!r} is open: 'python3 run.py flows list' shows them")
     click.echo(f"{name} is closed.")
 
 
@@ -58,10 +61,13 @@ def list_() -> None:
 @click.option("--format", "form", type=click.Choice(["xlsx", "markdown", "yaml"]), default="yaml", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; needed for xlsx.")
 def export(name: str, form: str, output: Path | None) -> None:
-    """Write a flow of the library or a published survey as XLSForm (xlsx, markdown) or YAML."""
+    """Write a flow as XLSForm or YAML.
+
+    Of the library or published; as an .xlsx, as Markdown tables, or as YAML.
+    """
     source = publishing.source(build_core(read_settings()), name)
     if source is None:
-        raise click.ClickException(f"no flow {name!r}: 'jamakan flows list' shows them")
+        raise click.ClickException(f"no flow {name!r}: 'python3 run.py flows list' shows them")
     if form == "xlsx" and output is None:
         raise click.UsageError("an .xlsx needs --output FILE")
     data = _as(form, source, name)

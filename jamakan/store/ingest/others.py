@@ -49,7 +49,7 @@ def _keep_refused(connection: Connection, vault: Vault, refusals: Sequence[Refus
         return 0
     rows = [
         {
-            "digest": vault.ref("refusal", f"{refused.channel}|{refused.kind}|{refused.at}|{refused.raw}"),
+            "digest": vault.ref("refusal", f"{refused.channel}|{refused.kind}|{refused.raw}"),
             "channel": refused.channel,
             "kind": refused.kind,
             "reason": refused.reason,

@@ -24,7 +24,7 @@ def test_awa_registers_in_french() -> None:
     awa.types("1")
     awa.reads(
         "COCEM garde votre numéro et vos réponses pour organiser les sessions et rendre compte, sans les vendre."
-        " C'est libre.",
+        " Vous êtes libre.",
         "1 Lire la suite",
         "2 Non, quitter",
     )
