@@ -20,7 +20,7 @@ def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
     awa.types("1")
     awa.sees("Bienvenue sur Jamakan", "1 M'inscrire")
     awa.types("1")
-    awa.sees("Vous êtes libre.", "1 Lire la suite")
+    awa.sees("C'est libre.", "1 Lire la suite")
     awa.types("1")
     awa.sees("Acceptez-vous ?")
     awa.types("1")
@@ -85,7 +85,7 @@ def test_awa_cancels_by_sms_and_her_seat_is_free(awa: Line) -> None:
     awa.texts("Annuler")
     assert "annulée" in awa.outbox()[-1]
     awa.dials("1")
-    awa.sees("Vous êtes libre.")
+    awa.sees("C'est libre.")
 
 
 def test_the_next_call_speaks_the_language_chosen_before(awa: Line) -> None:

@@ -29,7 +29,7 @@ def test_answers_may_come_with_the_keyword(awa: Line) -> None:
         ("AIDE", "INSCRIRE, AVIS"),
         ("help", "JOIN, FEEDBACK"),
         ("?", "INSCRIRE, AVIS"),
-        ("inscrire", "Vous êtes libre."),
+        ("inscrire", "C'est libre."),
         ("JOIN", "It is your choice."),
         ("LANGUE", "2 English"),
         ("annuler", "pas d'inscription"),

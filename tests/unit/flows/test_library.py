@@ -50,7 +50,9 @@ def test_the_main_menu_helps_and_comes_back() -> None:
     awa.dials()
     awa.types("4")
     awa.reads(
-        "COCEM. INSCRIRE, AVIS, LANGUE, STOP. Parler à une personne : 20 22 33 44, 8h-17h.", "1 Continuer", "0 Retour"
+        "COCEM. INSCRIRE, AVIS, LANGUE, ANNULER, STOP. Parler à une personne : 20 22 33 44, 8h-17h.",
+        "1 Continuer",
+        "0 Retour",
     )
     awa.types("1")
     awa.sees("Bienvenue sur Jamakan")

@@ -24,7 +24,7 @@ def test_awa_registers_in_french() -> None:
     awa.types("1")
     awa.reads(
         "COCEM garde votre numéro et vos réponses pour organiser les sessions et rendre compte, sans les vendre."
-        " Vous êtes libre.",
+        " C'est libre.",
         "1 Lire la suite",
         "2 Non, quitter",
     )
@@ -139,7 +139,7 @@ def test_somebody_registered_changes_session() -> None:
     awa = Phone("registration", inputs=REGISTERED)
     awa.dials()
     awa.reads(
-        "Ce numéro est déjà inscrit : Kayes, 12 janvier.",
+        "Ce numéro est déjà inscrit : Kayes, 12 janvier",
         "1 Changer de session",
         "2 Annuler",
         "3 Inscrire une autre personne",
