@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": "jamakan.cli.database:migrate",
     "project": "jamakan.cli.database:project",
     "remind": "jamakan.cli.remind:remind",
+    "resend": "jamakan.cli.messages:resend",
     "seed": "jamakan.cli.database:seed",
     "token": "jamakan.cli.secrets:token",
 }

@@ -1,11 +1,14 @@
 """Messages and what became of them."""
 
+from datetime import UTC, datetime
+
 import click
 
 from jamakan.config import read_settings
 from jamakan.core import Core, build_core
 from jamakan.phones import masked
-from jamakan.store import message_list
+from jamakan.state import wake
+from jamakan.store import message_list, outbox
 from jamakan.store.message_list import Listed, latest
 
 NEEDS_A_PERSON = ("uncertain", "failed")
@@ -24,6 +27,20 @@ def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
 
 
 @click.command()
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
+def resend(numbers: tuple[int, ...]) -> None:
+    """Send uncertain or failed messages again.
+
+    By the numbers that 'messages --needs-a-person' shows. An uncertain one may have arrived: its reader would get it
+    twice, so this is for a person to decide, and never happens by itself.
+    """
+    core = build_core(read_settings())
+    queued = outbox.resend(core.db, numbers, datetime.now(UTC))
+    wake.wake(core.redis, wake.SEND_QUEUE)
+    click.echo(f"{queued} of {len(numbers)} message(s) will be sent again; others were neither uncertain nor failed.")
+
+
+@click.command()
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
 @click.option("--reveal", is_flag=True, help="Show the numbers in full, to call back.")
 def inbox(most: int, reveal: bool) -> None:
@@ -38,10 +55,12 @@ def inbox(most: int, reveal: bool) -> None:
 
 def _show(core: Core, rows: list[Listed], *, reveal: bool = False) -> None:
     for row in rows:
-        moment = row.at.astimezone(core.settings.zone)
+        at = f"{row.at.astimezone(core.settings.zone):%Y-%m-%d %H:%M:%S}"
         text = " ".join(row.body.split())
         number = row.phone if reveal else masked(row.phone)
-        click.echo(f"{moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {number} {row.state:<10} {row.reason}")
+        click.echo(
+            f"#{row.id:<6} {moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {number} {row.state:<10} {row.reason}"
+        )
         click.echo(f"    {text}")
     if not rows:
         click.echo("Nothing to show: no message waits.")

@@ -54,11 +54,12 @@ def show(preview: Preview) -> None:
 
 def _send(core: Core, activity: str, texts: Mapping[str, str]) -> None:
     reminder = reminders.send(core, activity, texts)
-    if not reminder.queued:
-        click.echo(f"Nothing to send: all {reminder.already} have it, or have it on the way.")
-        return
-    click.echo(f"{reminder.queued} message(s) queued, {reminder.already} had it already.")
-    counts = _watch(core, reminder.broadcast_id)
+    if reminder.queued:
+        click.echo(f"{reminder.queued} message(s) queued, {reminder.already} were written to before.")
+        counts = _watch(core, reminder.broadcast_id)
+    else:
+        click.echo("Nobody new to write to. What became of it so far:")
+        counts = _counts(core, reminder.broadcast_id)
     for state, count in sorted(counts.items()):
         click.echo(f"{count:>6} {STATE_WORDS.get(state, state)}")
 

@@ -16,6 +16,7 @@ from jamakan.store.models import Contact, Message
 class Listed:
     """One SMS, opened. The caller masks the number before anybody sees it."""
 
+    id: int
     at: datetime
     direction: str
     phone: str
@@ -37,7 +38,15 @@ def inbox(connection: Connection, vault: Vault, most: int) -> list[Listed]:
 
 def _query() -> Select[*tuple[Any, ...]]:
     return (
-        select(Message.created_at, Message.direction, Contact.phone, Message.state, Message.reason, Message.body)
+        select(
+            Message.id,
+            Message.created_at,
+            Message.direction,
+            Contact.phone,
+            Message.state,
+            Message.reason,
+            Message.body,
+        )
         .join(Contact, Contact.id == Message.contact_id)
         .order_by(Message.id.desc())
     )
@@ -46,6 +55,7 @@ def _query() -> Select[*tuple[Any, ...]]:
 def _opened(connection: Connection, vault: Vault, query: Select[*tuple[Any, ...]]) -> list[Listed]:
     return [
         Listed(
+            row.id,
             row.created_at,
             row.direction,
             vault.open_text(row.phone, sealing.PHONE),

@@ -4,6 +4,7 @@
        │        ├────────┴──→ failed
        │        ├→ uncertain   the carrier may have it: never sent again by itself
        │        └→ queued      refused for now, another attempt later
+       │        (uncertain and failed → queued only by a person: `resend`)
        ├→ skipped              its contact stopped messages
        └→ expired              too late to be of use
 
@@ -11,7 +12,7 @@ An attempt is committed before the carrier is called (`claim`), and only whoever
 of it (`record`). An attempt nobody speaks for any more becomes uncertain (`sweep`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from jamakan.store.messages import OPTED_OUT, QUEUED, SKIPPED, TO_THE_STOPPED
 from jamakan.store.models import Contact, Message
 
 SENDING, SENT, FAILED, UNCERTAIN, EXPIRED = "sending", "sent", "failed", "uncertain", "expired"
+RESENT_LIFETIME = timedelta(hours=24)
 NO_OUTCOME = "no outcome recorded"
 
 
@@ -80,6 +82,14 @@ def record(db: Database, token: str, outcomes: Mapping[int, Outcome], now: datet
                 written += connection.execute(_recording(rows[0]), rows).rowcount
         reports.join(connection, [told.provider_id for told in outcomes.values() if isinstance(told, Sent)])
     return written
+
+
+def resend(db: Database, ids: Collection[int], now: datetime) -> int:
+    """Queue again, by a person's decision, those of these messages that are uncertain or failed. Returns how many."""
+    statement = update(Message).where(Message.id.in_(ids), Message.state.in_((UNCERTAIN, FAILED)))
+    changes = {"state": QUEUED, "reason": "sent again by staff", "attempt": "", "not_before": now, "final_at": None}
+    with db.begin() as connection:
+        return connection.execute(statement.values(**changes, expires_at=now + RESENT_LIFETIME)).rowcount
 
 
 def put_off(db: Database, channel: str, why: Retry, now: datetime) -> int:

@@ -123,6 +123,14 @@ def test_an_attempt_nobody_speaks_for_becomes_uncertain_and_is_not_sent_again(db
     assert states(db) == [("sent", "")]
 
 
+def test_only_a_person_sends_an_uncertain_or_failed_message_again(db: Database, awa: Phone) -> None:
+    queue(db, awa, ("confirmation", "Bonjour"), ("confirmation", "Bonsoir"), ("confirmation", "Bonne nuit"))
+    first, second, third = (message.id for message in claim(db, "t1"))
+    outbox.record(db, "t1", {first: Uncertain("cut"), second: Failed("refused"), third: Sent("ATXid")}, SOON)
+    assert outbox.resend(db, [first, second, third, 999], SOON) == 2
+    assert [message.id for message in claim(db, "t2")] == [first, second]
+
+
 def test_too_late_and_unwanted_messages_are_put_away(db: Database, awa: Phone, fatou: Phone) -> None:
     queue(db, awa, ("broadcast", "hier"), expires_at=SOON)
     queue(db, awa, ("broadcast", "demain"), expires_at=SOON + timedelta(days=1))
