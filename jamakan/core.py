@@ -51,6 +51,11 @@ class Core:
         settings = self.settings
         return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self.redis.close()
+        self.db.close()
+
     def keep(self, entry: Entry) -> None:
         """Make an entry that belongs to no turn durable. Raises RedisError: then nothing was kept."""
         stream.append(self.redis, seal_entry(entry, self.settings.vault))

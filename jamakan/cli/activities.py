@@ -2,10 +2,10 @@
 
 import click
 
-from jamakan.config import read_settings
+from jamakan.cli.house import with_core
+from jamakan.core import Core
 from jamakan.programme import activities as wording
 from jamakan.store.activities import all_activities
-from jamakan.store.database import Database
 
 HEADER = f"{'activity':<24} {'when':<22} {'seats':>9} {'waiting':>8} {'reached':>12}  place"
 
@@ -14,12 +14,13 @@ HEADER = f"{'activity':<24} {'when':<22} {'seats':>9} {'waiting':>8} {'reached':
 @click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of the dates."
 )
-def activities(language: str) -> None:
+@with_core
+def activities(core: Core, language: str) -> None:
     """List activities with seats and targets.
 
     Seats taken, waiting list, people reached against target.
     """
-    with Database(read_settings().sql_url).read() as connection:
+    with core.db.read() as connection:
         rows = all_activities(connection)
     click.echo(HEADER)
     for row in rows:

@@ -4,40 +4,40 @@ from datetime import datetime
 
 import click
 
-from jamakan.config import read_settings
-from jamakan.core import build_core
+from jamakan.cli.house import with_core
+from jamakan.core import Core
 from jamakan.projections import project_everybody, project_programme
-from jamakan.store.database import Database
 from jamakan.store.migrate import migrate as run_migrations
 from jamakan.store.seed import seed as seed_programme
 
 
 @click.command()
-def migrate() -> None:
+@with_core
+def migrate(core: Core) -> None:
     """Bring the database up to date. Safe to repeat."""
-    run_migrations(Database(read_settings().sql_url))
+    run_migrations(core.db)
     click.echo("The database is up to date.")
 
 
 @click.command()
-def seed() -> None:
+@with_core
+def seed(core: Core) -> None:
     """Enter the Mali programme. Safe to repeat.
 
     The series of 2025 as history, and six activities to come.
     """
-    core = build_core(read_settings())
     seed_programme(core.db, datetime.now(core.settings.zone).date())
     project_programme(core)
     click.echo("The programme is there: see 'python3 run.py activities'.")
 
 
 @click.command()
-def project() -> None:
+@with_core
+def project(core: Core) -> None:
     """Fill Redis from SQL again.
 
     After a restored backup, or when Redis lost its data.
     """
-    core = build_core(read_settings())
     count = project_everybody(core)
     project_programme(core)
     click.echo(f"{count} contacts and the open activities are in Redis again.")

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import click
 
-from jamakan.config import read_settings
-from jamakan.core import Core, build_core
+from jamakan.cli.house import with_core
+from jamakan.core import Core
 from jamakan.phones import masked
 from jamakan.state import wake
 from jamakan.store import message_list, outbox
@@ -18,9 +18,9 @@ NEEDS_A_PERSON = ("uncertain", "failed")
 @click.option("--state", "states", multiple=True, help="Only these states, e.g. --state uncertain --state failed.")
 @click.option("--needs-a-person", is_flag=True, help="Only what staff must decide: uncertain and failed.")
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
-def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
+@with_core
+def messages(core: Core, states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
     """List SMS and what became of them. Numbers are masked."""
-    core = build_core(read_settings())
     wanted = NEEDS_A_PERSON if needs_a_person else states
     with core.db.read() as connection:
         _show(core, latest(connection, core.settings.vault, wanted, most))
@@ -28,13 +28,13 @@ def messages(states: tuple[str, ...], needs_a_person: bool, most: int) -> None:
 
 @click.command()
 @click.argument("numbers", nargs=-1, required=True, type=int, metavar="NUMBER...")
-def resend(numbers: tuple[int, ...]) -> None:
+@with_core
+def resend(core: Core, numbers: tuple[int, ...]) -> None:
     """Send uncertain or failed messages again.
 
     By the numbers that 'messages --needs-a-person' shows. An uncertain one may have arrived: its reader would get it
     twice, so this is for a person to decide, and never happens by itself.
     """
-    core = build_core(read_settings())
     queued = outbox.resend(core.db, numbers, datetime.now(UTC))
     wake.wake(core.redis, wake.SEND_QUEUE)
     click.echo(f"{queued} of {len(numbers)} message(s) will be sent again; others were neither uncertain nor failed.")
@@ -43,12 +43,12 @@ def resend(numbers: tuple[int, ...]) -> None:
 @click.command()
 @click.option("--most", default=30, show_default=True, type=click.IntRange(1, 10_000), help="How many, latest first.")
 @click.option("--reveal", is_flag=True, help="Show the numbers in full, to call back.")
-def inbox(most: int, reveal: bool) -> None:
+@with_core
+def inbox(core: Core, most: int, reveal: bool) -> None:
     """List the messages that wait for a person.
 
     Nobody's survey and no keyword understood them. Call back, or write from the carrier's own page.
     """
-    core = build_core(read_settings())
     with core.db.read() as connection:
         _show(core, message_list.inbox(connection, core.settings.vault, most), reveal=reveal)
 
@@ -58,9 +58,7 @@ def _show(core: Core, rows: list[Listed], *, reveal: bool = False) -> None:
         at = f"{row.at.astimezone(core.settings.zone):%Y-%m-%d %H:%M:%S}"
         text = " ".join(row.body.split())
         number = row.phone if reveal else masked(row.phone)
-        click.echo(
-            f"#{row.id:<6} {moment:%Y-%m-%d %H:%M:%S} {row.direction:<3} {number} {row.state:<10} {row.reason}"
-        )
+        click.echo(f"#{row.id:<6} {at} {row.direction:<3} {number} {row.state:<10} {row.reason}")
         click.echo(f"    {text}")
     if not rows:
         click.echo("Nothing to show: no message waits.")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 import click
 
 from jamakan import reminders
-from jamakan.config import read_settings
-from jamakan.core import Core, build_core
+from jamakan.cli.house import with_core
+from jamakan.core import Core
 from jamakan.reminders import Preview
 from jamakan.store import broadcasts
 from jamakan.store.broadcasts import WAITING, BroadcastError
@@ -24,13 +24,13 @@ STATE_WORDS = {"sent": "handed to the carrier", "skipped": "skipped (opted out)"
 )
 @click.option("--text-en", default="", help="The same in English, for those who chose it.")
 @click.option("--dry-run", is_flag=True, help="Show recipients, parts and cost; send nothing.")
-def remind(activity: str, text: str, text_en: str, dry_run: bool) -> None:
+@with_core
+def remind(core: Core, activity: str, text: str, text_en: str, dry_run: bool) -> None:
     """Remind everybody registered for an activity.
 
     Asked again with the same words, it writes only to those who do not have it yet.
     """
     texts = {"fr": text} | ({"en": text_en} if text_en else {})
-    core = build_core(read_settings())
     try:
         show(reminders.preview(core, activity, texts))
         if not dry_run:

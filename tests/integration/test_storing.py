@@ -67,8 +67,7 @@ def test_a_worker_with_another_key_touches_nothing(awa: Line, core: Core) -> Non
     with pytest.raises(KeyMismatch):
         other.check_key()
     assert storing.drain(core) == 1
-    other.redis.close()
-    other.db.close()
+    other.close()
 
 
 def test_upkeep_brings_back_what_redis_lost(awa: Line, core: Core) -> None:

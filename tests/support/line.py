@@ -126,7 +126,7 @@ def settings(redis_url: str, database_url: str, tmp_path: Path) -> Settings:
 def core(settings: Settings) -> Iterator[Core]:
     """A core with the seeded programme."""
     house = build_core(settings)
-    with closing(house.redis), closing(house.db):
+    with closing(house):
         seed(house.db, datetime.now(UTC).date())
         project_programme(house)
         house.book.publish()

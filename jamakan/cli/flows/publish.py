@@ -10,8 +10,8 @@ from flows.importers.xlsform import to_markdown, to_xlsx
 from flows.loader import parse_flow
 from jamakan import publishing
 from jamakan.cli.flows.files import FLOW_FILE, read_or_exit, skip_option
-from jamakan.config import read_settings
-from jamakan.core import build_core
+from jamakan.cli.house import with_core
+from jamakan.core import Core
 from jamakan.publishing import PublishError
 from jamakan.store import surveys
 
@@ -20,13 +20,13 @@ from jamakan.store import surveys
 @click.argument("file", type=FLOW_FILE)
 @click.option("--keyword", default="", help="The SMS word that starts it; by default the flow's name.")
 @skip_option
-def import_(file: Path, keyword: str, skip_unsupported: bool) -> None:
+@with_core
+def import_(core: Core, file: Path, keyword: str, skip_unsupported: bool) -> None:
     """Publish a flow file as a survey.
 
     YAML or XLSForm; people answer it from the USSD menu and by its SMS keyword.
     """
     found = read_or_exit(file, skip_unsupported=skip_unsupported)
-    core = build_core(read_settings())
     try:
         new = publishing.publish(core, found, keyword or found.flow.name, datetime.now(UTC))
     except PublishError as error:
@@ -37,18 +37,18 @@ def import_(file: Path, keyword: str, skip_unsupported: bool) -> None:
 
 @click.command()
 @click.argument("name")
-def close(name: str) -> None:
+@with_core
+def close(core: Core, name: str) -> None:
     """Close a survey: nobody can start it, whoever is in the middle goes on."""
-    core = build_core(read_settings())
     if not publishing.close(core, name):
         raise click.ClickException(f"no survey {name!r} is open: 'python3 run.py flows list' shows them")
     click.echo(f"{name} is closed.")
 
 
 @click.command("list")
-def list_() -> None:
+@with_core
+def list_(core: Core) -> None:
     """List the flows of the library and the published surveys."""
-    core = build_core(read_settings())
     for name in core.book.names:
         click.echo(f"{name:<30} library  {core.book.current(name).version}")
     with core.db.read() as connection:
@@ -60,12 +60,13 @@ def list_() -> None:
 @click.argument("name")
 @click.option("--format", "form", type=click.Choice(["xlsx", "markdown", "yaml"]), default="yaml", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; needed for xlsx.")
-def export(name: str, form: str, output: Path | None) -> None:
+@with_core
+def export(core: Core, name: str, form: str, output: Path | None) -> None:
     """Write a flow as XLSForm or YAML.
 
     Of the library or published; as an .xlsx, as Markdown tables, or as YAML.
     """
-    source = publishing.source(build_core(read_settings()), name)
+    source = publishing.source(core, name)
     if source is None:
         raise click.ClickException(f"no flow {name!r}: 'python3 run.py flows list' shows them")
     if form == "xlsx" and output is None:
