@@ -96,7 +96,8 @@ class Play:
     def open(self, *, fresh: bool = False) -> None:
         """A call begins: the pending dialogue unless `fresh`, else language if unknown, else the menu."""
         pending = self.state.dialogue
-        if pending is not None and (pending.flow in NAVIGATION or pending.outcome):
+        # Nothing answered yet: the menu again, for somebody who chose the wrong line and hung up.
+        if pending is not None and (pending.flow in NAVIGATION or pending.outcome or not pending.trail):
             self.state = replace(self.state, dialogue=None)
             pending = None
         if pending is not None and not fresh:

@@ -118,6 +118,14 @@ def test_an_opinion_is_about_the_activity_that_was_held_not_the_one_to_come(awa:
     assert column(core.db, feedback.order_by(Dialogue.id)) == ["", slug]
 
 
+def test_who_chose_the_wrong_line_and_hung_up_gets_the_menu_again(awa: Line) -> None:
+    awa.dials("1")
+    awa.types("2")
+    awa.sees("satisfait(e) de la session")
+    awa.dials()
+    awa.sees("Bienvenue sur Jamakan")
+
+
 def test_an_sms_in_the_middle_of_a_call_leaves_the_call_alone(awa: Line) -> None:
     awa.dials("1")
     awa.types("2", "4")
