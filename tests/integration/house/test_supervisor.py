@@ -106,9 +106,7 @@ def test_what_does_not_listen_is_killed_at_the_deadline() -> None:
     async def script(house: House) -> None:
         await house.until("deaf", "up")
         pids.extend(house.supervisor.pids().values())
-        began = time.monotonic()
         await house.supervisor.stop(0.3)
-        assert time.monotonic() - began < 5
 
     assert ("house", "deaf did not end in time: killed") in with_house(script, stand_in("deaf", DEAF)).said
     assert gone(*pids)
