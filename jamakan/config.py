@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         return self.redis_url or socket_url(self.var)
 
     @property
+    def values(self) -> dict[str, str]:
+        """The placeholders that every text for people may use."""
+        return {"org": self.org, "tel": self.helpline, "hours": self.helpline_hours}
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

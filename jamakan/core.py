@@ -45,12 +45,6 @@ class Core:
         profiles = ProfileReader(self.db)
         return Conversation(self.settings, self.records, self.book, profiles.read, self.wake_store)
 
-    @property
-    def values(self) -> dict[str, str]:
-        """The placeholders that every text for people may use."""
-        settings = self.settings
-        return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
-
     def close(self) -> None:
         """Give the connections back."""
         self.redis.close()

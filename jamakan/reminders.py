@@ -93,7 +93,7 @@ def render(core: Core, slug: str, texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def _filled(core: Core, activity: Activity, language: str, text: str) -> str:
-    values = core.values | {
+    values = core.settings.values | {
         "activity": wording.name(activity),
         "date": wording.dates(activity, language),
         "place": activity.place,

@@ -45,7 +45,7 @@ def blueprint(core: Core) -> Blueprint:
             turn = parse.ussd_turn(_form(), settings.country, time.time())
         except (FormError, parse.CallbackError, RequestEntityTooLarge) as error:
             log.warning("ussd hop refused", reason=_reason(error))
-            return _screen(Screen(fold(say("unreadable", settings.languages[0], core.values)), ends=True))
+            return _screen(Screen(fold(say("unreadable", settings.languages[0], settings.values)), ends=True))
         return _screen(core.conversation.ussd(turn))
 
     @hooks.post("/sms")

@@ -102,7 +102,7 @@ class Conversation:
             return Screen(last.body, last.ends)
         if how is Relation.CONFLICT or (last is not None and (last.ends or state.session != session)):
             log.warning("ussd hop out of place", session=session, relation=how.value)
-            return Screen(fold(say("session.over", scene.language, scene.values)), ends=True)
+            return Screen(fold(say("session.over", scene.language, scene.settings.values)), ends=True)
 
         play = scene.play(state)
         play.begin_turn()

@@ -44,12 +44,6 @@ class Scene:
     def language(self) -> str:
         return self.profile.language or self.settings.languages[0]
 
-    @property
-    def values(self) -> dict[str, str]:
-        """The placeholders every text may use."""
-        settings = self.settings
-        return {"org": settings.org, "tel": settings.helpline, "hours": settings.helpline_hours}
-
     def current(self, name: str) -> Flow:
         """The flow of this name that new dialogues start on: an open survey, or one of the library."""
         survey = self.programme.survey(name)
@@ -66,7 +60,7 @@ class Scene:
         return Play(
             self.book,
             self.current,
-            surroundings.world(self.programme, self.values, self.surface, self.turn.at, self.settings.zone),
+            surroundings.world(self.programme, self.settings.values, self.surface, self.turn.at, self.settings.zone),
             state,
             self.profile,
             kind=self.turn.kind,

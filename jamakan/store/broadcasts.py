@@ -17,7 +17,7 @@ from jamakan.store.models import Activity, Broadcast, BroadcastText, Contact, Me
 from jamakan.store.registrations import SEATED
 
 REMINDER = "reminder"
-DRAFT, APPROVED, SENDING_OUT, DONE = "draft", "approved", "sending", "done"
+SENDING_OUT, DONE = "sending", "done"
 SAME_LINE = "same_line"  # a second participant reached by the same phone
 WAITING = (QUEUED, "sending")  # states of messages that a running broadcast still has to see off
 DEFAULT_LANGUAGE = "fr"

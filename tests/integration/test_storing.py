@@ -49,7 +49,7 @@ def test_a_reader_that_died_between_commit_and_trim_leaves_nothing_untold(awa: L
     registers(awa)
     rows = stream.read(core.redis, 1000)
     entries = [open_entry(sealed, core.settings.vault) for _, sealed in rows]
-    ingest.apply(core.db, core.settings.vault, entries, core.values)
+    ingest.apply(core.db, core.settings.vault, entries, core.settings.values)
     awa.dials()
     awa.sees("Bienvenue")
     storing.drain(core)
