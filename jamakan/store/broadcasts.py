@@ -137,17 +137,23 @@ def _create(
         "activity_id": about.id,
         "kind": REMINDER,
         "state": SENDING_OUT,
-        "text_digest": vault.ref("broadcast", json.dumps(dict(texts), sort_keys=True, ensure_ascii=False)),
+        "dedupe_key": f"{REMINDER}:{about.id}:{_digest(vault, texts)}",
+        "audience": {"activity": about.id},
+        "starts_at": now,
         "created_at": now,
         "expires_at": about.starts_at,
     }
     statement = insert(connection, Broadcast).on_conflict_do_update(
-        index_elements=["activity_id", "kind", "text_digest"], set_={"activity_id": about.id}
+        index_elements=["dedupe_key"], set_={"activity_id": about.id}
     )
     broadcast_id = connection.execute(statement.returning(Broadcast.id), row).scalar_one()
     words = [{"broadcast_id": broadcast_id, "language": language, "body": body} for language, body in texts.items()]
     connection.execute(insert(connection, BroadcastText).on_conflict_do_nothing(), words)
     return broadcast_id
+
+
+def _digest(vault: Vault, texts: Mapping[str, str]) -> str:
+    return vault.ref("broadcast", json.dumps(dict(texts), sort_keys=True, ensure_ascii=False))
 
 
 def _draft(broadcast_id: int, one: Recipient, texts: Mapping[str, str], now: datetime, until: datetime) -> Draft:

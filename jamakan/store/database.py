@@ -22,6 +22,7 @@ WAL_PAUSE = 0.01  # seconds between attempts to switch a new file to WAL
 CONNECT_SECONDS = 3  # a caller whose profile is read waits for it, once
 POOL = 4  # connections a process keeps to PostgreSQL: one a thread is enough
 MODE = "jamakan_begin"  # execution option naming how SQLite begins
+UNCHECKED = "jamakan_unchecked"  # execution option: SQLite's references may dangle until the end
 
 
 class DatabaseUrlError(ValueError):
@@ -56,6 +57,24 @@ class Database:
             if lock and connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(lock.encode())})
             yield connection
+
+    @contextmanager
+    def rebuild(self) -> Iterator[Connection]:
+        """A write transaction for migrations, one at a time. SQLite may drop tables that others refer to.
+
+        What dangles at the end rolls it all back: raises DatabaseAway naming it.
+        """
+        try:
+            with _telling_when_away(), self._writing.execution_options(**{UNCHECKED: True}).begin() as connection:
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(b"migrate")})
+                yield connection
+                if connection.dialect.name == "sqlite" and (
+                    dangling := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                ):
+                    raise DatabaseAway(f"a row of {dangling[0]} would refer to nothing in {dangling[2]}")
+        finally:
+            self.close()  # SQLite's connection would go on unchecked
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -151,7 +170,10 @@ def _use_wal(connection: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get(MODE, "DEFERRED")
+    options = connection.get_execution_options()
+    mode = options.get(MODE, "DEFERRED")
+    if options.get(UNCHECKED):  # works only outside a transaction
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
 
+from flows.text.folding import fold
+from flows.text.gsm7 import measure
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing
 from jamakan.store.database import insert
@@ -32,8 +35,18 @@ class Draft:
     text: str
     at: datetime
     opted_out: bool = False
+    not_before: datetime | None = None
     expires_at: datetime | None = None
     broadcast_id: int | None = None
+    rule_id: int | None = None
+    activity_id: int | None = None
+    replaces_id: int | None = None
+
+
+@lru_cache(maxsize=256)  # a broadcast has few texts and many readers
+def parts(text: str) -> int:
+    """How many SMS a text takes as it leaves, by our count."""
+    return measure(fold(text)).parts
 
 
 def outgoing(vault: Vault, draft: Draft) -> dict[str, Any]:
@@ -50,10 +63,14 @@ def outgoing(vault: Vault, draft: Draft) -> dict[str, Any]:
         "body": vault.seal_text(draft.text, sealing.BODY),
         "body_digest": vault.ref(sealing.BODY, draft.text),
         "broadcast_id": draft.broadcast_id,
+        "rule_id": draft.rule_id,
+        "activity_id": draft.activity_id,
+        "replaces_id": draft.replaces_id,
+        "expected_parts": parts(draft.text),
         "state": SKIPPED if stopped else QUEUED,
         "reason": OPTED_OUT if stopped else "",
         "created_at": draft.at,
-        "not_before": draft.at,
+        "not_before": draft.not_before or draft.at,
         "expires_at": draft.expires_at or (draft.at + lifetime if lifetime else None),
         "final_at": draft.at if stopped else None,
         "provider_id": "",
@@ -82,6 +99,10 @@ def incoming(
         "body": vault.seal_text(text, sealing.BODY),
         "body_digest": vault.ref(sealing.BODY, text),
         "broadcast_id": None,
+        "rule_id": None,
+        "activity_id": None,
+        "replaces_id": None,
+        "expected_parts": parts(text),
         "state": RECEIVED,
         "reason": "",
         "created_at": at,

@@ -14,7 +14,7 @@ def migrate(db: Database) -> None:
     In one transaction behind a lock: two processes starting together do it once, and a failure leaves the
     database as it was.
     """
-    with db.begin(lock="migrate") as connection:
+    with db.rebuild() as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -17,7 +17,8 @@ NATURAL = {
     "dialogues": "key",
     "registrations": "dialogue_key",
     "messages": "dedupe_key",
-    "broadcasts": "text_digest",
+    "broadcasts": "dedupe_key",
+    "follow_up_rules": "name",
 }
 SEALED = {
     "phone": sealing.PHONE,

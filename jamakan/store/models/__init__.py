@@ -2,10 +2,13 @@
 
 from jamakan.store.models.activities import Activity, Registration, Series
 from jamakan.store.models.base import Base
+from jamakan.store.models.broadcasts import Broadcast, BroadcastEvent, BroadcastRecipient, BroadcastText
 from jamakan.store.models.contacts import Consent, Contact, OptChange, Participant
 from jamakan.store.models.dialogues import Answer, Dialogue, FlowVersion, Turn, UssdSession
-from jamakan.store.models.messages import Broadcast, BroadcastText, DeliveryReport, Message
+from jamakan.store.models.messages import DeliveryReport, Message
 from jamakan.store.models.quarantine import Quarantined, Refusal
+from jamakan.store.models.schedule import FollowUpRule, Scheduled
+from jamakan.store.models.sending import ChannelState, FetchCursor, Spending
 from jamakan.store.models.surveys import Survey
 
 __all__ = [
@@ -13,19 +16,26 @@ __all__ = [
     "Answer",
     "Base",
     "Broadcast",
+    "BroadcastEvent",
+    "BroadcastRecipient",
     "BroadcastText",
+    "ChannelState",
     "Consent",
     "Contact",
     "DeliveryReport",
     "Dialogue",
+    "FetchCursor",
     "FlowVersion",
+    "FollowUpRule",
     "Message",
     "OptChange",
     "Participant",
     "Quarantined",
     "Refusal",
     "Registration",
+    "Scheduled",
     "Series",
+    "Spending",
     "Survey",
     "Turn",
     "UssdSession",

@@ -1,11 +1,11 @@
 """Phone lines and what their holders decided: language, messages or not, consent."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jamakan.store.models.base import Base, Hex, Key, Name, Sequence, Word
+from jamakan.store.models.base import Base, Counter, Hex, Key, Name, Sequence, Word
 
 
 class Contact(Base):
@@ -29,6 +29,10 @@ class Contact(Base):
     opt_seq: Mapped[Sequence]
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    unasked_on: Mapped[date | None]  # the day (house's zone) that `unasked` counts messages nobody asked for
+    unasked: Mapped[Counter]
+    replies_on: Mapped[date | None]
+    replies: Mapped[Counter]
 
 
 class OptChange(Base):

@@ -1,8 +1,8 @@
-"""SMS in and out, what carriers say became of them, and the broadcasts they belong to."""
+"""SMS in and out, and what carriers say became of them."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jamakan.store.models.base import Base, BigInt, Counter, Hex, Key, Name, Word
@@ -10,31 +10,6 @@ from jamakan.store.models.base import Base, BigInt, Counter, Hex, Key, Name, Wor
 
 def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
-
-class Broadcast(Base):
-    """A bulk message by staff. One text for one activity is one broadcast, however often it is asked for."""
-
-    __tablename__ = "broadcasts"
-    __table_args__ = (UniqueConstraint("activity_id", "kind", "text_digest"),)
-
-    id: Mapped[Key]
-    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))
-    kind: Mapped[Word]
-    state: Mapped[Word]
-    text_digest: Mapped[Hex]
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime | None]
-
-
-class BroadcastText(Base):
-    """The words of a broadcast in one language."""
-
-    __tablename__ = "broadcast_texts"
-
-    broadcast_id: Mapped[int] = mapped_column(ForeignKey("broadcasts.id"), primary_key=True)
-    language: Mapped[Word] = mapped_column(primary_key=True)
-    body: Mapped[str]
 
 
 class Message(Base):
@@ -46,11 +21,21 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        _partial("ix_messages_due", "channel", "priority", "id", where="state = 'queued'"),
+        _partial(
+            "ix_messages_single",
+            *("channel", "priority", "not_before", "id"),
+            where="state = 'queued' AND broadcast_id IS NULL",
+        ),
+        _partial(
+            "ix_messages_bulk",
+            *("broadcast_id", "channel", "not_before", "body_digest", "id"),
+            where="state = 'queued' AND broadcast_id IS NOT NULL",
+        ),
         _partial("ix_messages_sending", "attempted_at", where="state = 'sending'"),
         _partial("ix_messages_uncertain", "id", where="state = 'uncertain'"),
         _partial("ix_messages_provider", "provider_id", where="provider_id <> ''"),
-        _partial("ix_messages_broadcast", "broadcast_id", "state", where="broadcast_id IS NOT NULL"),
+        _partial("ix_messages_unreported", "sent_at", where="state = 'sent'"),
+        _partial("ix_messages_broadcast", "broadcast_id", "state", "reason", where="broadcast_id IS NOT NULL"),
     )
 
     id: Mapped[Key]
@@ -63,6 +48,9 @@ class Message(Base):
     body: Mapped[bytes]  # sealed
     body_digest: Mapped[Hex]
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up_rules.id"), index=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))  # what it reminds of
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # refused on another channel before
     state: Mapped[Word]
     reason: Mapped[str] = mapped_column(default="")
     permanent: Mapped[bool] = mapped_column(default=False)
@@ -73,7 +61,9 @@ class Message(Base):
     attempts: Mapped[Counter]
     attempted_at: Mapped[datetime | None]
     provider_id: Mapped[Name] = mapped_column(default="")
-    parts: Mapped[int | None] = mapped_column(SmallInteger)
+    expected_parts: Mapped[int] = mapped_column(SmallInteger, default=1)  # by our count, before it leaves
+    reserved_micros: Mapped[int] = mapped_column(BigInt, default=0)  # of the budget, for the attempt under way
+    parts: Mapped[int | None] = mapped_column(SmallInteger)  # by the carrier's count
     cost_micros: Mapped[int | None] = mapped_column(BigInt)  # millionths of `currency`
     currency: Mapped[Word] = mapped_column(default="")
     sent_at: Mapped[datetime | None]

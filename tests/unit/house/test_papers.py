@@ -1,6 +1,7 @@
 """Files beside the code that must not drift from it: Procfile, .env.example, the locks, .gitignore."""
 
 import re
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,18 @@ def test_every_setting_is_in_the_example() -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_example_shows_the_default(name: str) -> None:
-    default = FIELDS[name].default
-    assert EXAMPLE[name] == (",".join(default) if isinstance(default, tuple) else str(default))
+    assert EXAMPLE[name] == shown(FIELDS[name].default)
+
+
+def shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return ",".join(value)
+        case time():
+            return f"{value:%H:%M}"
+    return str(value)
 
 
 def test_the_development_lock_holds_the_runtime_lock() -> None:
