@@ -5,6 +5,7 @@
     python3 run.py demo --smoke    the same on free ports, played through once and checked
     python3 run.py test            the tests (what follows goes to pytest)
     python3 run.py lint            ruff, mypy and the import rules
+    python3 run.py faults          houses broken on purpose, and judged (docs/faults.md)
     python3 run.py COMMAND …       the jamakan command; `python3 run.py --help` lists its commands
 
 The first run makes .venv from the hash-pinned lock. Only the standard library is imported here, and the syntax is
@@ -62,12 +63,15 @@ def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if command == "help":
         sys.exit(print(__doc__))
-    prepare(DEVELOPMENT if command in {"test", "lint"} else RUNTIME)
+    prepare(DEVELOPMENT if command in {"test", "lint", "faults"} else RUNTIME)
     if command == "lint":
         sys.exit(lint())
     if command == "test":
         os.chdir(ROOT)
         become([str(VENV / "bin" / "pytest"), *parallel(), *rest], {})
+    if command == "faults":
+        os.chdir(ROOT)
+        become([str(PYTHON), "-m", "tests.faults", *rest], {})
     become([str(PYTHON), "-m", "jamakan", *arguments], {} if command == "demo" else settings())
 
 

@@ -1,1 +1,1 @@
-"""A pretend Africa's Talking, with a web phone: a neighbour of the house that imports nothing of it."""
+"""Pretend carriers, with a web phone: a neighbour of the house that imports nothing of it."""

@@ -7,10 +7,12 @@ from werkzeug.exceptions import HTTPException
 
 from emulator.clock import Clock
 from emulator.exchange import Exchange, over_http
+from emulator.routes.android import android
 from emulator.routes.answers import http_error, refusal
 from emulator.routes.control import control
 from emulator.routes.current import Current
 from emulator.routes.hands import hands
+from emulator.routes.orange import orange
 from emulator.routes.reading import BadRequestError
 from emulator.routes.version1 import version1
 from emulator.settings import Settings
@@ -27,7 +29,7 @@ def create(
     app = Flask("emulator", static_folder=None, template_folder="web/templates")
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
     app.extensions["emulator"] = Current(settings, clock, ledger_path, exchange)
-    for blueprint in (version1, control, hands, web):
+    for blueprint in (version1, orange, android, control, hands, web):
         app.register_blueprint(blueprint)
     app.register_error_handler(BadRequestError, _bad_request)
     app.register_error_handler(SessionError, _session_error)

@@ -20,6 +20,11 @@ from emulator.ledger import LedgerError
 from emulator.server import listen
 from emulator.settings import Rules, Settings, Urls
 
+CREDENTIALS = (
+    *("username", "api_key", "balance"),
+    *("orange_client_id", "orange_client_secret", "android_username", "android_password"),
+)
+
 
 @click.command(context_settings={"auto_envvar_prefix": "EMULATOR", "show_default": True})
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
@@ -39,9 +44,19 @@ from emulator.settings import Rules, Settings, Urls
 @click.option("--subscription-path", default="")
 @click.option("--airtime-status-path", default="")
 @click.option("--airtime-validation-path", default="")
+@click.option("--orange-delivery-path", default="")
+@click.option("--orange-sms-path", default="")
+@click.option("--android-path", default="")
 @click.option("--service-code", multiple=True, default=["*384*12345#"], help="USSD code served; repeatable.")
 @click.option("--short-code", multiple=True, default=["36000"], help="SMS short code; repeatable.")
 @click.option("--sender-id", multiple=True, default=["JAMAKAN"], help="Registered sender name; repeatable.")
+@click.option("--orange-client-id", default="orange_emulator")
+@click.option("--orange-client-secret", default="secret_emulator")
+@click.option("--orange-number", default="2230000", help="What people write to, and what messages come from.")
+@click.option("--android-username", default="sms")
+@click.option("--android-password", default="password_emulator")
+@click.option("--android-signing-key", default="key_emulator", help="Of the phone's webhooks.")
+@click.option("--android-number", default="+22379000009", help="Of the phone's SIM.")
 @click.option("--style", type=click.Choice(["sandbox", "live"]), default="sandbox", help="Whose manners.")
 @click.option("--report-seconds", default=0.5, help="Time between two delivery reports.")
 @click.option("--retry-seconds", default=60.0, help="Time before an SMS not answered 200 is posted again.")
@@ -54,7 +69,7 @@ def main(
     ledger: Path | None,
     **options: object,
 ) -> None:
-    """A pretend Africa's Talking, with a web phone at its address. Every option is also EMULATOR_<OPTION>."""
+    """Pretend carriers, with a web phone at their address. Every option is also EMULATOR_<OPTION>."""
     if not allow_remote and not _is_loopback(host):
         raise click.UsageError(f"--host {host} lets other machines in; say --allow-remote if that is meant")
     settings, clock = _settings(options), Clock()
@@ -70,7 +85,7 @@ def main(
 def _serve(server: BaseWSGIServer, url: str, ready_file: Path | None) -> None:
     """Serve until a signal says stop; `ready_file` exists meanwhile."""
     _stop_on_signals(server.shutdown)
-    click.echo(f"Web phone: {url}/   API: {url}/version1   control: {url}/_control/")
+    click.echo(f"Web phone: {url}/   APIs: {url}/version1 {url}/orange {url}/android   control: {url}/_control/")
     if ready_file:
         _announce(ready_file, url)
     try:
@@ -94,12 +109,15 @@ def _settings(options: dict[str, object]) -> Settings:
                 "report_seconds": options["report_seconds"],
                 "retry_seconds": options["retry_seconds"],
                 "screen_limit": options["screen_limit"],
+                "orange_number": options["orange_number"],
+                "android_number": options["android_number"],
+                "android_signing_key": options["android_signing_key"],
             }
         )
         urls = Urls.model_validate({name: base + path if path else "" for name, path in paths.items()})
     except (ValidationError, AmountError) as error:
         raise click.UsageError(str(error)) from error
-    return Settings(str(options["username"]), str(options["api_key"]), str(options["balance"]), rules, urls)
+    return Settings(**{name: str(options[name]) for name in CREDENTIALS}, rules=rules, urls=urls)
 
 
 def _is_loopback(host: str) -> bool:

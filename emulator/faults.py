@@ -15,7 +15,10 @@ RECORDED = {
     "content_type": True,  # "; charset=utf-8" on the content type
     "empty": True,  # an empty object
 }
-ENDPOINTS = frozenset({"messaging", "bulk", "fetch", "user", "airtime"})
+ENDPOINTS = frozenset(
+    {"messaging", "bulk", "fetch", "user", "airtime"}
+    | {"orange_token", "orange_sms", "orange_contracts", "android_messages"}
+)
 
 
 @dataclass(frozen=True, slots=True)

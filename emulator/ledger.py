@@ -17,7 +17,7 @@ class Entry:
     """One accepted message to or from one phone.
 
     `kind` is "message" (to a phone) or "incoming" (from one); `at` is ISO 8601 UTC; `peer` the sender ID or short
-    code; `code` the status code answered.
+    code; `code` the status code answered; `carrier` through whom.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Entry:
     cost: str
     network: str
     code: int = 0
+    carrier: str = "africastalking"
 
 
 class Ledger:

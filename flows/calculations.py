@@ -55,5 +55,5 @@ def circle(steps: Iterable[Step]) -> tuple[str, ...]:
 
 
 def _references(step: Step) -> frozenset[str]:
-    expressions = (step.calculation, step.relevant)
-    return frozenset().union(*(expression.references for expression in expressions if expression))
+    expressions = (*step.conditions, *((step.calculation,) if step.calculation else ()))
+    return frozenset().union(*(expression.references for expression in expressions))

@@ -10,6 +10,7 @@ question a number that it accepts is an answer; `00` goes back everywhere.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from flows.content import KEPT_UNTIL, RESUME_OFFERS
 from flows.dialogue import RESUME, Dialogue
 from flows.effects import BREAKOFF, Effect, GoTo
 from flows.limits import MAX_TRIES
@@ -19,7 +20,7 @@ from flows.reading import Accepted, read
 from flows.screens import Screen
 from flows.steps import BACK, BACK_ALWAYS, LISTS, MENU, MORE, NUMBERS, Kind, Step
 from flows.text.matching import digits, normal
-from flows.view import KEPT_UNTIL, RESUME_OFFERS, page_count, screen
+from flows.view import in_few_words, page_count, screen
 from flows.walk import Walk
 from flows.world import World
 
@@ -124,8 +125,11 @@ def _navigate(walk: Walk, typed: str) -> None:
 
 
 def _turn(walk: Walk, pages: int) -> None:
-    """To the next page or the one before; after the last comes the first."""
+    """To the next page or the one before. After the last comes the first; after a mistake alone, the question."""
     count = page_count(walk)
+    if pages > 0 and walk.page + 1 >= count and in_few_words(walk):
+        walk.page, walk.notice = 0, ""
+        return
     walk.page = (min(walk.page, count - 1) + pages) % count
 
 

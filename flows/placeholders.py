@@ -8,8 +8,8 @@ _PLACEHOLDER = re.compile(r"(?P<space> ?)\{(?P<name>[A-Za-z_][\w.-]*)\}")
 # What the service gives for every dialogue, beside the inputs, answers and chosen options of the flow itself.
 GIVEN = frozenset({"org", "tel", "hours", "code", "kept_until"})
 
-# What the options of a list of the service bring once one is chosen.
-BROUGHT = {"activities": frozenset({"activity", "date", "place"})}
+# The lists of the service, and what an option of each brings once it is chosen.
+BROUGHT = {"activities": frozenset({"activity", "date", "place"}), "surveys": frozenset[str]()}
 
 
 def fill(template: str, value: Callable[[str], str]) -> str:

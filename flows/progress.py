@@ -30,6 +30,7 @@ def _ahead(walk: Walk) -> list[Step]:
 
 def _may_come(walk: Walk, step: Step) -> bool:
     """Whether it is relevant, or may become so by an answer that is not given yet."""
-    if walk.sheet.relevant(step) or step.relevant is None:
+    if walk.sheet.relevant(step):
         return True
-    return any(name in walk.flow and name not in walk.sheet.answers for name in step.relevant.references)
+    asked = frozenset().union(*(condition.references for condition in step.conditions))
+    return any(name in walk.flow and name not in walk.sheet.answers for name in asked)

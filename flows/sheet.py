@@ -35,7 +35,7 @@ class Sheet:
         return Environment(self._facts, self.now, current, labels, self.language, row or {})
 
     def relevant(self, step: Step) -> bool:
-        return step.relevant is None or step.relevant.truth(self.environment())
+        return all(condition.truth(self.environment()) for condition in step.conditions)
 
     def clear(self) -> list[Effect]:
         """Back to the inputs alone."""

@@ -62,9 +62,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Steps that stand together. relevant: the condition they share. label: its title, which no phone shows."""
+
+    name: str
+    label: Text = field(default_factory=dict)
+    relevant: Expression | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One state of a flow.
 
+    groups: those it stands in, outermost first.
     choices_from: a list of the world (open activities…), before the written choices.
     flag_next: where a choice of that list with a flag leads. empty: where to go when no choice is left.
     personal: the answer is a name or a phone number, which rests encrypted.
@@ -98,13 +109,31 @@ class Step:
     goto: str | None = None
     does: str | None = None
     ends: str | None = None
+    groups: tuple[Group, ...] = ()
     line: int = field(default=0, compare=False)
+
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """All that must hold for it to be shown: those of its groups, then its own."""
+        shared = tuple(group.relevant for group in self.groups if group.relevant)
+        return (*shared, self.relevant) if self.relevant else shared
+
+    def named(self, value: str) -> tuple[str, ...]:
+        """The choices in an answer of this list as it is stored. One name alone may hold spaces."""
+        return tuple(value.split()) if self.kind is Kind.SELECT_MULTIPLE else (value,) if value else ()
+
+    @property
+    def texts(self) -> tuple[tuple[str, Text], ...]:
+        """Field → words, of all that people are shown."""
+        own = ("label", "hint", "constraint_message", "required_message")
+        of_choices = ((f"choice {choice.name}", choice.label) for choice in self.choices)
+        return (*((field, getattr(self, field)) for field in own), *of_choices)
 
     @property
     def expressions(self) -> tuple[Expression, ...]:
         """All that are evaluated for this step."""
-        own = (self.relevant, self.constraint, self.calculation, self.choice_filter)
-        found = (*own, *(choice.relevant for choice in self.choices))
+        own = (self.constraint, self.calculation, self.choice_filter)
+        found = (*self.conditions, *own, *(choice.relevant for choice in self.choices))
         return tuple(expression for expression in found if expression)
 
     @property

@@ -1,8 +1,9 @@
 """The transition table of a flow, as data: what its state diagram is drawn from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flows.expressions import Expression
 from flows.model import Flow, Step
 from flows.offers import Offer
 from flows.routes import Route, after, irrelevant, without_choices
@@ -32,8 +33,8 @@ def transitions(flow: Flow, language: str = FALLBACK_LANGUAGE) -> tuple[Transiti
 
 
 def _ways(flow: Flow, step: Step, language: str) -> Iterator[Transition]:
-    if step.relevant:
-        yield _row(step, f"not ({step.relevant.source})", irrelevant(flow, step))
+    if step.conditions:
+        yield _row(step, f"not ({_all_of(step.conditions)})", irrelevant(flow, step))
     if step.ends:
         yield Transition(step.name, "", f"{END} {step.ends}")
         return
@@ -42,6 +43,12 @@ def _ways(flow: Flow, step: Step, language: str) -> Iterator[Transition]:
         yield _row(step, "no choice left", without_choices(flow, step))
     if not _always_jumps(step):
         yield _row(step, "", after(flow, step))
+
+
+def _all_of(conditions: Sequence[Expression]) -> str:
+    """The source of one condition that holds when all of them do."""
+    sources = [condition.source for condition in conditions]
+    return sources[0] if len(sources) == 1 else " and ".join(f"({source})" for source in sources)
 
 
 def _choice_ways(flow: Flow, step: Step, language: str) -> Iterator[Transition]:

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.limits import SMALLEST_SCREEN, SMS_SCREEN, USSD_SCREEN
+from flows.limits import SMALLEST_SCREEN, SMS_MISTAKE, SMS_SCREEN, USSD_SCREEN
 from flows.steps import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """Where screens are shown. limit: septets of one screen. hints: whether "0 Retour" is worth its room."""
+    """Where screens are shown. limit: septets of one screen. hints: whether "0 Retour" is worth its room.
+
+    mistake: septets above which the answer to a mistake leaves the question out, `98` showing it; 0 where it is free.
+    """
 
     limit: int
     hints: bool
+    mistake: int = 0
 
     def __post_init__(self) -> None:
         if self.limit < SMALLEST_SCREEN:
@@ -21,7 +25,7 @@ class Surface:
 
 
 USSD = Surface(USSD_SCREEN, hints=True)
-SMS = Surface(SMS_SCREEN, hints=False)
+SMS = Surface(SMS_SCREEN, hints=False, mistake=SMS_MISTAKE)
 
 
 @dataclass(frozen=True, slots=True)

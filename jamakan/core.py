@@ -45,6 +45,10 @@ class Core:
         profiles = ProfileReader(self.db)
         return Conversation(self.settings, self.records, self.book, profiles.read, self.wake_store)
 
+    @cached_property
+    def key_mark(self) -> str:
+        return key_mark(self.settings)
+
     def close(self) -> None:
         """Give the connections back."""
         self.redis.close()
@@ -60,15 +64,19 @@ class Core:
 
         Raises KeyMismatch, RedisError.
         """
-        mine = self.settings.vault.ref("key", "check")
-        self.redis.set(keys.KEY_CHECK, mine, nx=True)
+        self.redis.set(keys.KEY_CHECK, self.key_mark, nx=True)
         known = self.redis.get(keys.KEY_CHECK)
-        if known != mine.encode():
+        if known != self.key_mark.encode():
             raise KeyMismatch("JAMAKAN_KEY is not the one this Redis was filled with: give every process the same")
 
     def wake_store(self) -> None:
         """Ask for the store job, the commit script having set the flag. A failure is mended by the clock."""
         wake.enqueue(self.redis, wake.STORE_QUEUE)
+
+
+def key_mark(settings: Settings) -> str:
+    """What these settings' key makes of a known word: equal for equal keys, and no help to find the key."""
+    return settings.vault.ref("key", "check")
 
 
 def build_core(settings: Settings) -> Core:

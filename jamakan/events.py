@@ -86,6 +86,12 @@ class CancelRequested:
 
 
 @dataclass(frozen=True)
+class ConfirmRequested:
+    type: ClassVar[str] = "confirm_requested"
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class ConsentGiven:
     type: ClassVar[str] = "consent_given"
     dialogue: str
@@ -135,6 +141,7 @@ Event = (
     | DialogueEnded
     | RegistrationRequested
     | CancelRequested
+    | ConfirmRequested
     | ConsentGiven
     | LanguageSet
     | OptedOut
@@ -157,7 +164,7 @@ class Report:
 
     channel: str
     provider_id: str
-    state: str  # sent, delivered, failed, or "" when the carrier's word is unknown to us
+    state: str  # sent, undelivered (yet), delivered, failed, or "" when the carrier's word is unknown to us
     status: str
     reason: str = ""
     retry: str = ""

@@ -28,6 +28,11 @@ def e164(written: str, country: str = COUNTRY) -> str:
     raise PhoneError("no country has such a number")
 
 
+def takes_sms(phone: str) -> bool:
+    """Whether an SMS can reach this E.164 number: landlines take none."""
+    return phonenumbers.number_type(phonenumbers.parse(phone)) != phonenumbers.PhoneNumberType.FIXED_LINE
+
+
 def masked(phone: str) -> str:
     """`+223 7• •• •• 56`: enough for staff to tell two lines apart."""
     number = phonenumbers.parse(phone)

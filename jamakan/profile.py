@@ -23,6 +23,11 @@ class Profile:
     opted_out: bool = False
     seats: tuple[Seat, ...] = field(default=())
 
+    def unconfirmed(self, now: float) -> Seat | None:
+        """The next seat to come that nobody confirmed. `now`: seconds since 1970."""
+        waiting = (seat for seat in self.seats if seat.state == "registered" and seat.starts_at > now)
+        return min(waiting, key=lambda seat: seat.starts_at, default=None)
+
     def to_json(self) -> dict[str, Any]:
         seats = [[seat.activity, seat.code, seat.state, seat.starts_at] for seat in self.seats]
         return {"r": self.rev, "l": self.language, "o": self.opted_out, "s": seats}

@@ -12,6 +12,7 @@ from uuid import uuid4
 import structlog
 from redis.exceptions import OutOfMemoryError
 
+from jamakan import metering
 from jamakan.conversation.play import RESUME_SECONDS
 from jamakan.core import Core
 from jamakan.events import Entry, EntryError, open_entry
@@ -26,10 +27,6 @@ log = structlog.get_logger()
 BATCH = 1000
 LINGER_SECONDS = 0.1  # before reading, so that a busy gateway gives big batches instead of thousands of tiny jobs
 LEASE_SECONDS = 30
-UPKEEP = (  # flag, seconds between two times, job
-    (keys.REFRESHED, 30, "workers.store.refresh"),
-    (keys.TIDIED, 3600, "workers.store.tidy"),
-)
 AT_MOST_SECONDS = 120  # then another job goes on: jobs have a time limit
 
 
@@ -61,7 +58,7 @@ def store(core: Core, rows: list[tuple[str, bytes]]) -> None:
     readable, unreadable = _opened(rows, core.settings.vault)
     if not readable and all(isinstance(error, VaultError) for _, _, error in unreadable):
         raise WrongKey("nothing in the stream opens: this worker has another JAMAKAN_KEY than the gateway")
-    applied = ingest.apply(core.db, core.settings.vault, readable, core.settings.values)
+    applied = ingest.apply(core.db, core.settings.vault, readable, core.settings.values, core.settings.hours)
     for stream_id, sealed, error in unreadable:
         ingest.quarantine(core.db, sealed, str(error), core.settings.vault)
         log.error("entry quarantined", stream_id=stream_id, reason=str(error))
@@ -74,6 +71,7 @@ def store(core: Core, rows: list[tuple[str, bytes]]) -> None:
         _show(core, applied)
     if applied.messages_queued:
         wake.wake(core.redis, wake.SEND_QUEUE)
+    metering.stored(core.redis, readable)
     log.info("entries stored", read=len(rows), fresh=applied.fresh, quarantined=applied.quarantined)
 
 
@@ -113,13 +111,6 @@ def tidy(core: Core) -> int:
     """What is due once in a while: dialogues nobody came back to end. The number ended."""
     now = datetime.now(UTC)
     return dialogues.expire(core.db, now - timedelta(seconds=RESUME_SECONDS), now)
-
-
-def ask_for_upkeep(core: Core) -> None:
-    """Ask for `refresh` and `tidy` when nobody did for a while, whoever the clock is."""
-    for flag, seconds, job in UPKEEP:
-        if core.redis.set(flag, b"1", nx=True, ex=seconds):
-            wake.enqueue(core.redis, wake.STORE_QUEUE, job)
 
 
 Unreadable = tuple[str, bytes, Exception]  # stream id, sealed bytes, what is wrong with them

@@ -11,6 +11,10 @@ pytest_plugins = [
     "tests.support.house",
     "tests.support.browser",
     "tests.support.line",
+    "tests.support.carrier",
+    "tests.support.console",
+    "tests.support.followups",
+    "tests.support.weak",
 ]
 
 ORDER = ("unit", "integration", "browser", "e2e")  # the quickest news first

@@ -11,7 +11,7 @@ from threading import Event
 import structlog
 from redis.exceptions import OutOfMemoryError, RedisError
 
-from jamakan import sending, storing
+from jamakan import broadcasts, schedule, sending, storing
 from jamakan.core import Core
 from jamakan.state import keys, lock
 from jamakan.store.database import DatabaseAway
@@ -45,7 +45,8 @@ def run() -> None:
 
 
 def tick(house: Core) -> None:
-    """One look at everything that could have been forgotten."""
+    """One look at everything that could have been forgotten. The stream comes first: that look needs no SQL."""
     storing.ask_if_waiting(house)
-    storing.ask_for_upkeep(house)
+    schedule.ask(house)
     sending.ask_if_due(house)
+    broadcasts.ask_if_due(house)

@@ -3,16 +3,20 @@
 import sys
 from collections.abc import Callable
 from functools import cache
+from threading import Event
 
 import structlog
 from redis.exceptions import RedisError
 
+from jamakan import schedule
 from jamakan.config import settings_or_exit
 from jamakan.core import Core, KeyMismatch, build_core
 from jamakan.logs import configure
 from jamakan.store.database import DatabaseAway
 
 log = structlog.get_logger()
+
+STOPPING = Event()  # set when this worker is asked to stop: a long job may end early
 
 
 @cache
@@ -30,10 +34,16 @@ def core() -> Core:
     return house
 
 
-def when_sql_is_there(job: Callable[[Core], int], house: Core) -> int:
-    """What the job did; 0 when SQL is away, which the clock mends by asking again."""
+def when_sql_is_there(job: Callable[[Core], int], house: Core, duty: str = "") -> int:
+    """What the job did; 0 when SQL is away, which the clock mends by asking again.
+
+    `duty`: the name the schedule knows the job by; it is told that the job ended well.
+    """
     try:
-        return job(house)
+        done = job(house)
+        if duty:
+            schedule.done(house, duty)
     except DatabaseAway as error:
         log.warning("job put off, SQL is away", job=job.__name__, reason=str(error))
         return 0
+    return done

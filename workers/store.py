@@ -11,9 +11,9 @@ def drain() -> int:
 
 def refresh() -> int:
     """Show flows and open activities in Redis again; how many flows."""
-    return when_sql_is_there(storing.refresh, core())
+    return when_sql_is_there(storing.refresh, core(), "refresh")
 
 
 def tidy() -> int:
     """End what nobody came back to; the number ended."""
-    return when_sql_is_there(storing.tidy, core())
+    return when_sql_is_there(storing.tidy, core(), "tidy")

@@ -1,14 +1,29 @@
 """The bodies of the control API, field by field."""
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from emulator.account import AmountError, parse_amount
+from emulator.android import sending as android
+from emulator.android import webhooks
 from emulator.faults import ENDPOINTS, RECORDED, Fault
 from emulator.networks import normalise
-from emulator.settings import CallbackUrl, Cycle, Seconds, SenderName
+from emulator.orange import receipts
+from emulator.orange import sending as orange
+from emulator.settings import AFRICASTALKING, ANDROID, ORANGE, CallbackUrl, Seconds, SenderName
 from emulator.sms.incoming import DATE_FORMATS
+from emulator.sms.lifecycles import LIFECYCLES
 from emulator.sms.outcomes import CODES
 
 
@@ -27,10 +42,12 @@ def _one_of(names: frozenset[str] | dict[str, object]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _code(code: int) -> int:
-    if code and code not in CODES:
-        raise ValueError(f"{code} is none of {', '.join(map(str, CODES))}")
-    return code
+# What can be planned for a number at each carrier: the codes it answers with, and the lives of its messages.
+PLANS: dict[str, tuple[Collection[int | str], Collection[str]]] = {
+    AFRICASTALKING: (CODES, LIFECYCLES),
+    ORANGE: (orange.ERRORS, receipts.LIFECYCLES),
+    ANDROID: (android.REFUSALS, webhooks.LIFECYCLES),
+}
 
 
 def _amount(text: str) -> str:
@@ -105,20 +122,30 @@ class AskedFault(Body):
 
 
 class AskedOutcome(Body):
-    """What becomes of messages to a number: see `emulator.sms.outcomes`. `times` null means for ever."""
+    """What becomes of messages to a number: see `emulator.planned`. `times` null means for ever."""
 
+    carrier: Literal["africastalking", "orange", "android"] = "africastalking"
     number: Number
-    code: Annotated[int, AfterValidator(_code)] = 0
-    lifecycle: Cycle | None = None
+    code: int | str = 0
+    lifecycle: Annotated[str, Field(max_length=40)] = ""
     reason: Annotated[str, Field(max_length=60)] = ""
     times: Times | None = None
+
+    @field_validator("code", "lifecycle")
+    @classmethod
+    def _known(cls, value: int | str, info: ValidationInfo) -> int | str:
+        """One of those of its carrier, which stands before it."""
+        names = PLANS[info.data.get("carrier", AFRICASTALKING)][info.field_name == "lifecycle"]
+        if value and value not in names:
+            raise ValueError(f"{value!r} is none of {', '.join(sorted(map(str, names)))}")
+        return value
 
 
 class AskedSms(Body):
     """An SMS from a phone. `link_id` null leaves the field out of the callback."""
 
     from_: Annotated[Number, Field(alias="from")]
-    to: SenderName
+    to: Annotated[str, StringConstraints(pattern=r"^\+?[A-Za-z0-9 ._-]{1,15}$")]
     text: Words
     id: Annotated[str, Field(max_length=100)] = ""
     date_format: Annotated[str, _one_of(dict(DATE_FORMATS))] = "space"

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from emulator.networks import normalise
+from emulator.planned import Outcome, Planned
 from emulator.routes import bodies
 from emulator.routes.answers import as_json
 from emulator.routes.current import carrier, current
 from emulator.routes.reading import body, merged
-from emulator.sms.outcomes import Outcome
+from emulator.settings import AFRICASTALKING
 
 control = Blueprint("control", __name__, url_prefix="/_control")
 
@@ -108,9 +109,10 @@ def clear_faults() -> Response:
 
 @control.get("/outcomes")
 def outcomes() -> Response:
-    """Return what is set for each number."""
+    """Return what is set for each number, at one `carrier`."""
+    planned = carrier().planned.get(request.args.get("carrier", AFRICASTALKING), Planned())
     with carrier().lock:
-        return as_json({number: asdict(one) for number, one in carrier().outcomes.by_number.items()})
+        return as_json({number: asdict(one) for number, one in planned.by_number.items()})
 
 
 @control.post("/outcomes")
@@ -118,8 +120,8 @@ def set_outcome() -> Response:
     """Set what becomes of messages to a number."""
     asked = body(bodies.AskedOutcome)
     with carrier().lock:
-        outcome = Outcome(asked.code, asked.lifecycle or "", asked.reason, asked.times)
-        carrier().outcomes.by_number[asked.number] = outcome
+        outcome = Outcome(asked.code, asked.lifecycle, asked.reason, asked.times)
+        carrier().planned[asked.carrier].by_number[asked.number] = outcome
     return outcomes()
 
 
@@ -127,17 +129,18 @@ def set_outcome() -> Response:
 def clear_outcomes() -> Response:
     """Forget what was set for numbers, and who opted out."""
     with carrier().lock:
-        carrier().outcomes.by_number.clear()
+        for planned in carrier().planned.values():
+            planned.clear()
         carrier().outcomes.opted_out.clear()
     return outcomes()
 
 
 @control.get("/ledger")
 def ledger() -> Response:
-    """Return the accepted messages, of one `number` or `kind` when asked."""
+    """Return the accepted messages, of one `number`, `kind` or `carrier` when asked."""
     with carrier().lock:
         entries = list(carrier().ledger.entries)
-    return as_json([asdict(entry) for entry in entries if _matches(asdict(entry), "number", "kind")])
+    return as_json([asdict(entry) for entry in entries if _matches(asdict(entry), "number", "kind", "carrier")])
 
 
 @control.get("/callbacks")
@@ -159,7 +162,7 @@ def messages() -> Response:
             "arrived": life.arrived,
             "reports": [{"status": status, "at": at, "answer": answer} for status, at, answer in life.told],
         }
-        for life in list(carrier().reports.lives)
+        for life in list(carrier().lives.kept)
     ]
     return as_json(_last([life for life in lives if _matches(life, "id", "number")]))
 

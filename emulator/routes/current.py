@@ -1,5 +1,6 @@
 """The carrier behind the application, which a reset replaces."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -29,9 +30,7 @@ class Current:
         self.carrier = self._build()
 
     def _build(self) -> Carrier:
-        first = self._first
-        fresh = Settings(first.username, first.api_key, first.balance, first.rules, first.urls)
-        return build(fresh, self._clock, self._ledger_path, self._exchange)
+        return build(replace(self._first), self._clock, self._ledger_path, self._exchange)
 
 
 def current() -> Current:

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from emulator.handsets import Handset
+from emulator.inbox import Draft
 from emulator.networks import normalise
 from emulator.routes import bodies
 from emulator.routes.answers import as_json
 from emulator.routes.current import carrier
 from emulator.routes.reading import BadRequestError, body
-from emulator.sms.incoming import Draft
 
 hands = Blueprint("hands", __name__, url_prefix="/_control")
 

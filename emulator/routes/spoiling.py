@@ -5,21 +5,25 @@ import time
 from collections.abc import Callable, Collection, Iterator
 
 from flask import Response, request
+from werkzeug.http import HTTP_STATUS_CODES
 
 from emulator.faults import Fault, Faults
 from emulator.routes.answers import as_json
 from emulator.routes.current import carrier
 
-HTML = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center><hr>nginx</body></html>"
+HTML = "<html><head><title>{0} {1}</title></head><body><center><h1>{0} {1}</h1></center><hr>nginx</body></html>"
 
 
-def serve(endpoint: str, numbers: Collection[str], work: Callable[[], Response]) -> Response:
-    """Return the answer of `work`, spoilt if a fault waits for this call."""
+def serve(
+    endpoint: str, numbers: Collection[str], work: Callable[[], Response], undone: Response | None = None
+) -> Response:
+    """Return the answer of `work`, spoilt if a fault waits for this call; `undone` is spoilt when it is not done."""
     faults = carrier().faults
     fault = faults.take(endpoint, numbers)
     if fault is None:
         return work()
-    whole = work() if fault.recorded else as_json({"SMSMessageData": {"Message": "", "Recipients": []}}, 201)
+    nothing = undone or as_json({"SMSMessageData": {"Message": "", "Recipients": []}}, 201)
+    whole = work() if fault.recorded else nothing
     return SPOILERS[fault.kind](fault, whole, faults)
 
 
@@ -36,7 +40,8 @@ def _drop(_fault: Fault, whole: Response, _faults: Faults) -> Response:
 
 def _status(fault: Fault, _whole: Response, _faults: Faults) -> Response:
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return Response(HTML.format(fault.status), fault.status, headers, content_type="text/html")
+    name = HTTP_STATUS_CODES.get(fault.status, "Unknown")
+    return Response(HTML.format(fault.status, name), fault.status, headers, content_type="text/html")
 
 
 def _redirect(fault: Fault, _whole: Response, _faults: Faults) -> Response:

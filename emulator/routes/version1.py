@@ -7,13 +7,13 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field, RootModel
 
 from emulator.airtime import TopUp
+from emulator.inbox import Incoming
 from emulator.networks import normalise
 from emulator.routes.answers import as_json
 from emulator.routes.current import carrier
 from emulator.routes.entrance import let_in
 from emulator.routes.reading import BadRequestError, body, checked, form
 from emulator.routes.spoiling import serve
-from emulator.sms.incoming import Incoming
 from emulator.sms.sending import Order
 
 TEXT_MAX = 10_000  # characters; the real limit is not published

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from emulator.account import Account, money
+from emulator.lives import Life
 from emulator.sms.outcomes import CODES
-from emulator.sms.reports import Life
 
 Answer = dict[str, Any]
 

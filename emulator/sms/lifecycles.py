@@ -1,28 +1,6 @@
 """The lives a message may have after it was accepted, as delivery reports tell them."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One delivery report: its status, the failureReason it carries, and how many waits come before it."""
-
-    status: str
-    reason: str = ""
-    waits: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Lifecycle:
-    """The reports of one message.
-
-    `arrives`: the SMS reaches the phone, after the last report. `early`: reports come before the send is answered.
-    """
-
-    reports: tuple[Report, ...]
-    arrives: bool = False
-    early: bool = False
-
+from emulator.lives import Lifecycle, Report
 
 SENT, SUBMITTED, BUFFERED, SUCCESS = Report("Sent"), Report("Submitted"), Report("Buffered"), Report("Success")
 

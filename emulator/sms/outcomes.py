@@ -1,8 +1,7 @@
 """What becomes of a message to a given number: the carrier's codes, and the rules tests set."""
 
-from dataclasses import dataclass, replace
-
 from emulator.networks import is_landline
+from emulator.planned import Outcome, Planned
 
 CODES = {
     100: "Success",
@@ -39,42 +38,18 @@ MAGIC_LIFECYCLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What happens to a message.
-
-    `code` is a key of CODES, 0 for the usual one; `lifecycle` names one of the life cycles, "" for the rule's;
-    `reason` is the failureReason reported, "" for the life cycle's; `left` how often it applies, None for ever.
-    """
-
-    code: int = 0
-    lifecycle: str = ""
-    reason: str = ""
-    left: int | None = None
-
-
-class Outcomes:
+class Outcomes(Planned):
     """The outcome of every number. Callers hold the carrier's lock."""
 
     def __init__(self) -> None:
-        self.by_number: dict[str, Outcome] = {}
+        super().__init__()
         self.opted_out: set[tuple[str, str]] = set()  # (sender, number)
 
     def take(self, number: str, sender: str) -> Outcome:
         """Return the outcome of one message to a valid number, using up one of a counted rule."""
         if (sender, number) in self.opted_out:
             return Outcome(406)
-        if number in self.by_number:
-            return self._use(number)
-        return _magic(number) or Outcome(404 if is_landline(number) else 0)
-
-    def _use(self, number: str) -> Outcome:
-        outcome = self.by_number[number]
-        if outcome.left == 1:
-            del self.by_number[number]
-        elif outcome.left is not None:
-            self.by_number[number] = replace(outcome, left=outcome.left - 1)
-        return outcome
+        return self.use(number) or _magic(number) or Outcome(404 if is_landline(number) else 0)
 
 
 def _magic(number: str) -> Outcome | None:

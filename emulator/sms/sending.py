@@ -8,13 +8,16 @@ from uuid import uuid4
 
 from emulator.account import Account, money
 from emulator.alphabet import measure
+from emulator.callbacks import Courier
 from emulator.clock import Clock
 from emulator.ledger import Entry, Ledger
+from emulator.lives import Life, Lives
 from emulator.networks import network_code, network_of, normalise
 from emulator.settings import Settings
 from emulator.sms.answers import Answer, Fate, accepted, answer, invalid_sender, refused
+from emulator.sms.lifecycles import LIFECYCLES
 from emulator.sms.outcomes import ACCEPTED, Outcomes
-from emulator.sms.reports import Life, Reports
+from emulator.sms.reports import teller
 
 SHARED_SENDER = "AFRICASTKNG"  # what subscribers see when no sender is given
 
@@ -40,7 +43,8 @@ class Sending:
         account: Account,
         outcomes: Outcomes,
         ledger: Ledger,
-        reports: Reports,
+        courier: Courier,
+        lives: Lives,
         lock: RLock,
     ) -> None:
         self._settings = settings
@@ -48,7 +52,8 @@ class Sending:
         self._account = account
         self._outcomes = outcomes
         self._ledger = ledger
-        self._reports = reports
+        self._courier = courier
+        self._lives = lives
         self._lock = lock
 
     def accept(self, order: Order) -> Answer:
@@ -60,7 +65,7 @@ class Sending:
             fates = [self._decide(order, raw) for raw in order.numbers]
             lives = [fate.life for fate in fates if fate.life]
             self._ledger.append(life.entry for life in lives)
-        self._reports.follow(lives)  # outside the lock: early reports are posted here, and may take seconds
+        self._lives.follow(lives)  # outside the lock: early reports are posted here, and may take seconds
         return answer(fates, self._account, rules.style, order.premium)
 
     def _decide(self, order: Order, raw: str) -> Fate:
@@ -68,7 +73,7 @@ class Sending:
         if number is None:
             return refused(raw, 403)
         outcome = self._outcomes.take(number, sender)
-        code = outcome.code or (102 if order.enqueue else 101)
+        code = int(outcome.code) or (102 if order.enqueue else 101)
         if code not in ACCEPTED:
             return refused(number, code)
         text = self._with_opt_out(order.text, sender, number)
@@ -77,7 +82,8 @@ class Sending:
         if not self._account.pay(price):
             return refused(number, 405)
         entry = self._entry(number, sender, text, parts, price, code)
-        life = Life(entry, outcome.lifecycle or rules.lifecycle, outcome.reason, order.premium)
+        lifecycle = outcome.lifecycle or rules.lifecycle
+        life = Life(entry, lifecycle, LIFECYCLES[lifecycle], teller(self._courier, outcome.reason, order.premium))
         return accepted(life, price, rules.style)
 
     def _with_opt_out(self, text: str, sender: str, number: str) -> str:

@@ -32,18 +32,20 @@ def page() -> Response:
     """Return the page, in French unless `lang=en`."""
     language = request.args.get("lang", "")
     language = language if language in LANGUAGES else LANGUAGES[0]
-    rules, spoken = carrier().settings.rules, words(language)
+    rules, spoken, numbers = carrier().settings.rules, words(language), carrier().settings.numbers
     known = {
         "language": language,
         "words": spoken,
         "service_code": rules.service_codes[0],
-        "short_codes": rules.short_codes,
+        "numbers": numbers,
         "alphabet": "".join(sorted(GSM)),
         "extension": "".join(sorted(EXTENSION)),
         "one_message": ONE_MESSAGE,
         "one_part": ONE_PART,
     }
-    html = render_template("phone.html", words=spoken, language=language, rules=rules, keys=KEYS, known=known)
+    html = render_template(
+        "phone.html", words=spoken, language=language, rules=rules, numbers=numbers, keys=KEYS, known=known
+    )
     response = make_response(html)
     response.headers["Content-Security-Policy"] = POLICY
     return response

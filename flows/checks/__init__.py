@@ -3,5 +3,6 @@
 from flows.checks.advice import advice
 from flows.checks.faults import faults
 from flows.checks.found import Found
+from flows.checks.whole import Written
 
-__all__ = ["Found", "advice", "faults"]
+__all__ = ["Found", "Written", "advice", "faults"]

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Set
 from flows.checks.found import Found
 from flows.limits import USSD_SCREEN
 from flows.model import Flow
-from flows.placeholders import BROUGHT, GIVEN, names
-from flows.steps import Step, Text
+from flows.steps import Text
 from flows.text.folding import fold, losses
 from flows.text.gsm7 import width
 from flows.transitions import transitions
@@ -17,16 +16,14 @@ EASY_CHOICES = 9  # beyond, two digits to type and more pages to read
 def advice(flow: Flow) -> Iterator[Found]:
     """Worth telling the author of `flow`."""
     reached = _reached(flow)
-    brought = (BROUGHT.get(step.choices_from or "", ()) for step in flow.steps)
-    known = GIVEN.union(flow.inputs, (step.name for step in flow.steps), *brought)
     for step in flow.steps:
         where = f"step {step.name}"
         if step.name not in reached:
             yield Found(step.line, where, "no way leads to this step")
         if len(step.choices) > EASY_CHOICES:
             yield Found(step.line, where, f"{len(step.choices)} choices: they take several pages")
-        for field, text in _texts(step):
-            for reason in _wording(text, known):
+        for field, text in step.texts:
+            for reason in _wording(text):
                 yield Found(step.line, f"{where}, {field}", reason)
 
 
@@ -43,19 +40,9 @@ def _reached(flow: Flow) -> Set[str]:
     return reached
 
 
-def _wording(text: Text, known: Set[str]) -> Iterator[str]:
+def _wording(text: Text) -> Iterator[str]:
     for language, said in text.items():
-        for name in sorted(names(said) - known):
-            yield f"{language}: {{{name}}} is known only if a chosen option brings it"
         if lost := losses(said, language):
             yield f"{language}: phones show ? for {' '.join(lost)}"
         if (size := width(fold(said, language))) > USSD_SCREEN:
             yield f"{language}: {size} characters, so it is paged (one screen holds {USSD_SCREEN})"
-
-
-def _texts(step: Step) -> Iterator[tuple[str, Text]]:
-    yield "label", step.label
-    yield "hint", step.hint
-    yield "constraint_message", step.constraint_message
-    for choice in step.choices:
-        yield f"choice {choice.name}", choice.label

@@ -1,50 +1,37 @@
 """Why some steps make no flow. One check a function, listed in a table at the end."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from typing import NoReturn, TypeAlias
 
 from flows.calculations import circle
+from flows.checks import asked
 from flows.checks.found import Found
+from flows.checks.whole import Whole, Written
 from flows.effects import OUTCOMES
-from flows.expressions import Expression
 from flows.limits import MAX_CHOICES
-from flows.reading import Accepted, Reading, read
+from flows.placeholders import BROUGHT
+from flows.reading import Accepted, Reading, Refused, read
 from flows.steps import BACK, LANGUAGE_ACTION, LISTS, NUMBERS, QUESTIONS, RESERVED_KEYS, Kind, Step
 
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """What a check of one step needs to know of the flow around it."""
-
-    steps: tuple[Step, ...]
-    languages: tuple[str, ...]
-    inputs: Set[str]
-    named: Set[str]
-    places: Mapping[str, int]
+Check: TypeAlias = Callable[[Step, Whole], Iterator[str]]
 
 
-Check = Callable[[Step, _Whole], Iterator[str]]
-
-
-def faults(
-    steps: tuple[Step, ...], languages: tuple[str, ...], inputs: tuple[str, ...], named: Set[str] = frozenset()
-) -> Iterator[Found]:
-    """Why these steps make no flow. `named`: names of steps that exist but could not be read."""
-    places = {step.name: place for place, step in reversed(tuple(enumerate(steps)))}
-    whole = _Whole(steps, languages, frozenset(inputs), named | places.keys(), places)
-    for step in steps:
-        for field, check in _CHECKS:
-            for reason in check(step, whole):
-                yield Found(step.line, f"step {step.name}{', ' if field else ''}{field}", reason)
-    if round_trip := circle(steps):
-        first = steps[places[round_trip[0]]]
+def faults(written: Sequence[Written], languages: tuple[str, ...], inputs: Iterable[str]) -> Iterator[Found]:
+    """Why these steps make no flow, but for what made some of their fields unreadable."""
+    whole = Whole(tuple(written), languages, frozenset(inputs))
+    for one in written:
+        for field, check, needed in _CHECKS:
+            for reason in () if one.unread & needed else check(one.step, whole):
+                yield Found(one.step.line, f"step {one.step.name}{', ' if field else ''}{field}", reason)
+    yield from asked.groups(whole)
+    if round_trip := circle(one.step for one in written):
+        first = whole.at(round_trip[0]).step
         yield Found(first.line, f"step {first.name}", f"calculates in a circle: {' → '.join(round_trip)}")
 
 
-def _name(step: Step, whole: _Whole) -> Iterator[str]:
-    if step is not whole.steps[whole.places[step.name]]:
+def _name(step: Step, whole: Whole) -> Iterator[str]:
+    if step is not whole.at(step.name).step:
         yield "another step has this name"
     if step.name in whole.inputs:
         yield "an input has this name"
@@ -72,43 +59,54 @@ _FIELDS_OF: Mapping[str, frozenset[Kind]] = {
 _WRITTEN = {"minimum": "min", "maximum": "max"}
 
 
-def _fields(step: Step, whole: _Whole) -> Iterator[str]:
+def _fields(step: Step, whole: Whole) -> Iterator[str]:
     for field, kinds in _FIELDS_OF.items():
         if getattr(step, field) not in (None, (), {}, False) and step.kind not in kinds:
             yield f"'{_WRITTEN.get(field, field)}' means nothing for {step.kind}"
+
+
+def _calculation(step: Step, whole: Whole) -> Iterator[str]:
     if step.kind is Kind.CALCULATE and step.calculation is None:
         yield "'calculation' is missing"
+
+
+def _label(step: Step, whole: Whole) -> Iterator[str]:
     if step.kind is not Kind.CALCULATE and not step.label:
         yield "'label' is missing"
+
+
+def _message(step: Step, whole: Whole) -> Iterator[str]:
     if step.constraint_message and not step.constraint:
         yield "'constraint_message' without 'constraint' is never shown"
+
+
+def _one_way(step: Step, whole: Whole) -> Iterator[str]:
     if step.goto and step.next:
         yield "'goto' and 'next' cannot both be followed: keep one"
 
 
-def _ways(step: Step, whole: _Whole) -> Iterator[str]:
-    targets = [("next", step.next), ("empty", step.empty)]
-    targets += [(f"flag_next {flag}", name) for flag, name in step.flag_next.items()]
-    targets += [(f"choice {choice.name}, next", choice.next) for choice in step.choices]
-    for field, target in targets:
-        if target and target not in whole.named:
-            yield f"{field}: there is no step '{target}'"
+def _list(step: Step, whole: Whole) -> Iterator[str]:
+    if step.choices_from and step.choices_from not in BROUGHT:
+        yield f"the service has no list '{step.choices_from}': use {', '.join(BROUGHT)}"
 
 
-def _end(step: Step, whole: _Whole) -> Iterator[str]:
+def _end(step: Step, whole: Whole) -> Iterator[str]:
     if step.ends and step.ends not in OUTCOMES:
         yield f"'{step.ends}' is not an outcome: use one of {', '.join(sorted(OUTCOMES))}"
     if step.ends and (step.next or step.goto):
         yield "nothing follows a step that ends the dialogue: take 'next' and 'goto' away"
 
 
-def _choices(step: Step, whole: _Whole) -> Iterator[str]:
+def _choices(step: Step, whole: Whole) -> Iterator[str]:
     if step.kind in LISTS and not step.choices and not step.choices_from:
         yield "a list needs choices"
     if len(step.choices) > MAX_CHOICES:
         yield f"{len(step.choices)} choices: at most {MAX_CHOICES} are allowed"
-    for name in _doubles(choice.name for choice in step.choices if choice.relevant is None):
+    for name in _doubles(choice.name for choice in step.choices if choice.relevant is None and choice.name):
         yield f"two choices are named '{name}'"
+    for choice in step.choices if step.kind is Kind.SELECT_MULTIPLE else ():
+        if " " in choice.name:
+            yield f"choice {choice.name}: a space separates the answers of a select_multiple: write _ instead"
     if step.kind is Kind.SELECT_MULTIPLE and any(choice.next or choice.goto for choice in step.choices):
         yield "several choices may be taken, so none of them can lead elsewhere"
     for choice in step.choices:
@@ -116,7 +114,7 @@ def _choices(step: Step, whole: _Whole) -> Iterator[str]:
             yield f"choice {choice.name}: 'goto' and 'next' cannot both be followed: keep one"
 
 
-def _keys(step: Step, whole: _Whole) -> Iterator[str]:
+def _keys(step: Step, whole: Whole) -> Iterator[str]:
     for key in _doubles(choice.key for choice in step.choices if choice.key and choice.relevant is None):
         yield f"two choices have the key {key}"
     allowed = {BACK} if step.kind is Kind.MENU else set()
@@ -131,16 +129,17 @@ def _keys(step: Step, whole: _Whole) -> Iterator[str]:
         yield f"skip: {step.skip} is also an answer: use a key that is no number, such as *"
 
 
-def _default(step: Step, whole: _Whole) -> Iterator[str]:
+def _default(step: Step, whole: Whole) -> Iterator[str]:
     if step.default is None or step.kind not in QUESTIONS:
         return
-    if step.kind in {Kind.SELECT_ONE, Kind.SELECT_MULTIPLE}:
-        wanted = step.default.split() if step.kind is Kind.SELECT_MULTIPLE else [step.default]
-        missing = set(wanted) - {choice.name for choice in step.choices}
+    if step.kind in LISTS:
+        missing = set(step.named(step.default)) - {choice.name for choice in step.choices}
         if missing:
-            yield f"default: there is no choice '{sorted(missing)[0]}'"
-    elif _read_blind(step, step.default) != Accepted(step.default):
-        yield f"default: '{step.default}' is not how an answer of this step is stored"
+            yield f"there is no choice '{sorted(missing)[0]}'"
+    elif isinstance(reading := _read_blind(step, step.default), Refused) and step.kind in NUMBERS | {Kind.TEXT}:
+        yield f"'{step.default}' is not an answer this step accepts"
+    elif reading != Accepted(step.default):
+        yield f"'{step.default}' is not how an answer of this step is stored"
 
 
 def _read_blind(step: Step, typed: str) -> Reading:
@@ -153,71 +152,36 @@ def _no_environment(value: str) -> NoReturn:
     raise AssertionError("a step without constraint asks for no environment")
 
 
-def _language(step: Step, whole: _Whole) -> Iterator[str]:
+def _language(step: Step, whole: Whole) -> Iterator[str]:
     if step.does != LANGUAGE_ACTION:
         return
     if step.kind is not Kind.SELECT_ONE or step.choices_from:
         yield "a language is chosen by a select_one with written choices"
-    for choice in step.choices:
+    for choice in step.choices if whole.languages else ():
         if choice.name not in whole.languages:
             yield f"choice {choice.name}: not among the languages of the flow"
-
-
-def _references(step: Step, whole: _Whole) -> Iterator[str]:
-    known = whole.named | whole.inputs
-    for field, expression in _expressions(step):
-        for name in sorted(expression.references - known):
-            yield f"{field}: there is no question or input '{name}'"
-    for name in sorted(step.relevant.references if step.relevant else ()):
-        place = whole.places.get(name)
-        if name == step.name:
-            yield "relevant: it cannot depend on its own answer"
-        elif place is not None and place > whole.places[step.name] and not _is_calculate(name, whole):
-            yield f"relevant: '{name}' is asked later"
-    own_call = step.calculation and step.name in step.calculation.references
-    if own_call:
-        yield "calculation: it cannot depend on itself (once() keeps the first value)"
-
-
-def _columns(step: Step, whole: _Whole) -> Iterator[str]:
-    """A bare word is a column in a choice filter; anywhere else ODK reads it as something that is always empty."""
-    known = {"name", "flag"}.union(*(choice.columns for choice in step.choices))
-    for field, expression in _expressions(step):
-        columns = known if field.startswith("choice") else set()
-        for word in sorted(expression.bare_words - columns):
-            yield f"{field}: '{word}' is neither ${{question}} nor 'text': write one of them"
-
-
-def _expressions(step: Step) -> Iterator[tuple[str, Expression]]:
-    own = (
-        ("relevant", step.relevant),
-        ("constraint", step.constraint),
-        ("calculation", step.calculation),
-        ("choice_filter", step.choice_filter),
-    )
-    of_choices = ((f"choice {choice.name}, relevant", choice.relevant) for choice in step.choices)
-    for field, expression in (*own, *of_choices):
-        if expression:
-            yield field, expression
-
-
-def _is_calculate(name: str, whole: _Whole) -> bool:
-    return whole.steps[whole.places[name]].kind is Kind.CALCULATE
 
 
 def _doubles(values: Iterable[str]) -> list[str]:
     return sorted(value for value, times in Counter(values).items() if times > 1)
 
 
-_CHECKS: tuple[tuple[str, Check], ...] = (
-    ("name", _name),
-    ("", _fields),
-    ("", _ways),
-    ("ends", _end),
-    ("choices", _choices),
-    ("", _keys),
-    ("", _default),
-    ("", _language),
-    ("", _references),
-    ("", _columns),
+# Where the problem is, what finds it, and the fields it needs to have been read.
+_CHECKS: tuple[tuple[str, Check, Set[str]], ...] = (
+    ("name", _name, {"name"}),
+    ("", _fields, {"kind"}),
+    ("", _calculation, {"kind", "calculation"}),
+    ("", _label, {"kind", "label"}),
+    ("", _message, {"constraint"}),
+    ("", _one_way, frozenset()),
+    ("", asked.ways, frozenset()),
+    ("ends", _end, frozenset()),
+    ("choices_from", _list, frozenset()),
+    ("choices", _choices, {"kind", "choices", "choices_from"}),
+    ("", _keys, {"kind"}),
+    ("default", _default, {"kind", "default", "choices", "min", "max"}),
+    ("", _language, {"kind"}),
+    ("", asked.references, frozenset()),
+    ("", asked.columns, frozenset()),
+    ("", asked.placeholders, frozenset()),
 )

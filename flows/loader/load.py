@@ -2,18 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from flows.checks import advice, faults
+from flows.checks import Written, advice, faults
 from flows.limits import MAX_STEPS
 from flows.loader import readers as read
-from flows.loader.nodes import Items, Node, Table, parse, plain
+from flows.loader.nodes import Items, Node, Scalar, Table, parse, plain
 from flows.loader.readers import Place, Reader, fields
 from flows.model import Flow
 from flows.problems import Problem, Report
-from flows.steps import Choice, Step
+from flows.steps import Choice, Group, Kind, Step
 
 VERSION_LENGTH = 32  # hex digits of SHA-256: no two contents ever meet
 
@@ -65,25 +64,23 @@ def _loaded(root: Node | None, report: Report) -> Loaded:
 
 
 def _flow(root: Node, report: Report) -> Flow | None:
+    if isinstance(root, Table) and not root.rows.keys() & FLOW_FIELDS.keys():
+        report.problem(root.line, "file", f"this is not a flow: none of {', '.join(FLOW_FIELDS)} stands in it")
+        return None
     languages = _languages(root, report)
     place = Place(report, languages, "")
     found = fields(root, FLOW_FIELDS, place)
     for name in ("flow", "title", "languages", "steps"):
         if isinstance(root, Table) and name not in root.rows:
             report.problem(root.line, "flow", f"'{name}' is missing")
-    steps: tuple[Step, ...] = found.get("steps", ())
+    written: tuple[Written, ...] = found.get("steps", ())
     inputs = found.get("inputs", ())
-    for fault in faults(steps, languages, inputs, _all_names(root)):
+    for fault in faults(written, languages, inputs):
         report.problem(fault.line, fault.where, fault.reason)
     if report.problems:
         return None
+    steps = tuple(one.step for one in written)
     return Flow(found["flow"], found["title"], languages, steps, _version(root), inputs)
-
-
-def _all_names(root: Node) -> frozenset[str]:
-    """Steps with a mistake in them have a name too: what leads to them is not a mistake."""
-    steps = root.rows["steps"][1] if isinstance(root, Table) and "steps" in root.rows else root
-    return frozenset(map(_name, steps.items)) if isinstance(steps, Items) else frozenset()
 
 
 def _languages(root: Node, report: Report) -> tuple[str, ...]:
@@ -99,50 +96,74 @@ def _version(root: Node) -> str:
     return hashlib.sha256(content.encode("ascii")).hexdigest()[:VERSION_LENGTH]
 
 
-def _steps(node: Node, place: Place) -> tuple[Step, ...] | None:
+def _all_steps(node: Node, place: Place) -> tuple[Written, ...] | None:
+    steps = _steps(node, place)
+    if steps and len(steps) > MAX_STEPS:
+        place.refuse(node, f"{len(steps)} steps: at most {MAX_STEPS} are allowed")
+        return None
+    return steps
+
+
+def _steps(node: Node, place: Place) -> tuple[Written, ...] | None:
     if not isinstance(node, Items) or not node.items:
         place.refuse(node, "a list of steps is needed here")
         return None
-    if len(node.items) > MAX_STEPS:
-        place.refuse(node, f"{len(node.items)} steps: at most {MAX_STEPS} are allowed")
-        return None
-    made = (_step(item, number, place) for number, item in enumerate(node.items, start=1))
-    return tuple(step for step in made if step)
+    numbered = enumerate(node.items, start=1)
+    return tuple(written for number, item in numbered for written in _item(item, number, place))
 
 
-def _step(node: Node, number: int, place: Place) -> Step | None:
-    place = Place(place.report, place.languages, f"step {_name(node) or number}")
+def _item(node: Node, number: int, place: Place) -> Iterator[Written]:
+    if isinstance(node, Table) and "group" in node.rows:
+        return _members(node, place)
+    return iter((_step(node, number, place),))
+
+
+def _members(node: Table, place: Place) -> Iterator[Written]:
+    """The steps of a group."""
+    place = Place(place.report, place.languages, f"group {_word(node, 'group') or '?'}")
+    found = fields(node, GROUP_FIELDS, place)
+    _complain_of_missing(node, ("steps",), place)
+    group = Group(found.get("group", ""), found.get("label", {}), found.get("relevant"), node.line)
+    for one in found.get("steps", ()):
+        yield replace(one, step=replace(one.step, groups=(group, *one.step.groups)))
+
+
+def _step(node: Node, number: int, place: Place) -> Written:
+    name = _word(node, "name")
+    place = Place(place.report, place.languages, f"step {name or number}")
     found = fields(node, STEP_FIELDS, place)
-    if not _complete(node, ("name", "kind"), found, place):
-        return None
-    renamed = {_ATTRIBUTES.get(name, name): value for name, value in found.items()}
-    return Step(line=node.line, **renamed)
+    _complain_of_missing(node, ("name", "kind"), place)
+    unread = {"name", "kind"}.union(node.rows if isinstance(node, Table) else ()) - found.keys()
+    values = {_ATTRIBUTES.get(field, field): value for field, value in found.items()}
+    step = Step(**{"name": name or f"{number}", "kind": Kind.NOTE, "line": node.line, **values})
+    return Written(step, frozenset(unread))
 
 
 def _choices(node: Node, place: Place) -> tuple[Choice, ...] | None:
     if not isinstance(node, Items):
         place.refuse(node, "a list of choices is needed here")
         return None
-    return tuple(choice for choice in (_choice(item, place) for item in node.items) if choice)
+    return tuple(_choice(item, place) for item in node.items)
 
 
-def _choice(node: Node, place: Place) -> Choice | None:
-    place = place.inside(_name(node)) if _name(node) else place
+def _choice(node: Node, place: Place) -> Choice:
+    name = _word(node, "name")
+    place = place.inside(name) if name else place
     found = fields(node, CHOICE_FIELDS, place)
-    return Choice(**found) if _complete(node, ("name", "label"), found, place) else None
+    _complain_of_missing(node, ("name", "label"), place)
+    return Choice(**{"name": name, "label": {}, **found})
 
 
-def _complete(node: Node, needed: tuple[str, ...], found: Mapping[str, Any], place: Place) -> bool:
+def _complain_of_missing(node: Node, needed: tuple[str, ...], place: Place) -> None:
     for name in needed:
         if isinstance(node, Table) and name not in node.rows:
             place.refuse(node, f"'{name}' is missing")
-    return all(name in found for name in needed)
 
 
-def _name(node: Node) -> str:
-    value = node.rows.get("name") if isinstance(node, Table) else None
-    silent = Place(Report(""), (), "")
-    return read.choice_name(value[1], silent) or "" if value else ""
+def _word(node: Node, field: str) -> str:
+    """What is written there, right or wrong: enough to say where a problem is."""
+    value = node.rows.get(field) if isinstance(node, Table) else None
+    return read.short(value[1].value) if value and isinstance(value[1], Scalar) else ""
 
 
 FLOW_FIELDS: Mapping[str, Reader] = {
@@ -150,6 +171,12 @@ FLOW_FIELDS: Mapping[str, Reader] = {
     "title": read.text,
     "languages": read.languages,
     "inputs": read.names,
+    "steps": _all_steps,
+}
+GROUP_FIELDS: Mapping[str, Reader] = {
+    "group": read.group_name,
+    "label": read.text,
+    "relevant": read.expression,
     "steps": _steps,
 }
 STEP_FIELDS: Mapping[str, Reader] = {

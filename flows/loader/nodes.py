@@ -46,7 +46,9 @@ def parse(source: str, report: Report) -> Node | None:
         report.problem(0, "file", f"{len(source)} characters: at most {FLOW_SOURCE} are read")
         return None
     try:
-        return _Builder(report).document(yaml.parse(source, Loader=_LOADER))
+        builder = _Builder(report)
+        root = builder.document(yaml.parse(source, Loader=_LOADER))
+        return None if builder.tangled else root
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         report.problem(mark.line + 1 if mark else 0, "file", f"not YAML: {error.problem or error.context}")
@@ -76,7 +78,10 @@ class _Refused(Exception):
 
 
 class _Builder:
+    """tangled: there were anchors or aliases, so that part of the file is not where it is read."""
+
     def __init__(self, report: Report) -> None:
+        self.tangled = False
         self._report = report
 
     def document(self, events: Iterator[yaml.Event]) -> Node:
@@ -94,7 +99,8 @@ class _Builder:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Refused(line, "anchors and aliases (& and *) are not used in flows: write it out")
+            self.tangled = True
+            self._report.problem(line, "file", "anchors and aliases (& and *) are not used in flows: write it out")
         if depth == 0:
             raise _Refused(line, f"nested deeper than {YAML_DEPTH} levels")
         if isinstance(event, yaml.SequenceStartEvent):

@@ -11,17 +11,18 @@ from flows.expressions import parse as parse_expression
 from flows.limits import NUMBER_DIGITS
 from flows.loader.nodes import Items, Node, Scalar, Table
 from flows.problems import Report
-from flows.steps import Kind, Text
+from flows.steps import FALLBACK_LANGUAGE, Kind, Text
 
 STEP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
-CHOICE_NAME = re.compile(r"[^\s,;]{1,64}")
+CHOICE_NAME = re.compile(r"(?=.{1,100}$)\S(.*\S)?")
+GROUP_NAME = re.compile(r"[^\W\d][\w.-]{0,254}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 _YES_NO = {"true": True, "yes": True, "oui": True, "false": False, "no": False, "non": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value stands: for reports."""
+    """Where a value stands: for reports. languages: of the flow, none when nobody could read which."""
 
     report: Report
     languages: tuple[str, ...]
@@ -49,14 +50,15 @@ def _matching(pattern: re.Pattern[str], kind: str) -> Reader:
         value = filled(node, place)
         if value is None or pattern.fullmatch(value):
             return value
-        place.refuse(node, f"'{_short(value)}' is not {kind}")
+        place.refuse(node, f"'{short(value)}' is not {kind}")
         return None
 
     return read
 
 
 step_name = _matching(STEP_NAME, "a name: letters, digits, _ - . and no space, 64 at most, a letter first")
-choice_name = _matching(CHOICE_NAME, "a choice name: no spaces or commas, 64 characters at most")
+choice_name = _matching(CHOICE_NAME, "a choice name: one line of at most 100 characters")
+group_name = _matching(GROUP_NAME, "a name: letters, digits, _ - . and no space, a letter first")
 language = _matching(LANGUAGE, "a language code such as fr or bm")
 key = _matching(re.compile(r"[0-9A-Za-z*#]{1,8}"), "a key: 1 to 8 letters, digits, * or #")
 
@@ -64,7 +66,7 @@ key = _matching(re.compile(r"[0-9A-Za-z*#]{1,8}"), "a key: 1 to 8 letters, digit
 def yes_no(node: Node, place: Place) -> bool | None:
     value = filled(node, place)
     if value is not None and value.lower() not in _YES_NO:
-        place.refuse(node, f"'{_short(value)}' is neither yes nor no")
+        place.refuse(node, f"'{short(value)}' is neither yes nor no")
     return _YES_NO.get((value or "").lower())
 
 
@@ -75,7 +77,7 @@ def number(node: Node, place: Place) -> Decimal | None:
     except InvalidOperation:
         found = None
     if found is None or not found.is_finite() or abs(found) >= 10**NUMBER_DIGITS:
-        place.refuse(node, f"'{_short(value or '')}' is not a number of at most {NUMBER_DIGITS} digits")
+        place.refuse(node, f"'{short(value or '')}' is not a number of at most {NUMBER_DIGITS} digits")
         return None
     return found
 
@@ -93,26 +95,26 @@ def kind(node: Node, place: Place) -> Kind | None:
     value = filled(node, place)
     if value in set(Kind):
         return Kind(value)
-    place.refuse(node, f"'{_short(value or '')}' is not a kind: use one of {', '.join(Kind)}")
+    place.refuse(node, f"'{short(value or '')}' is not a kind: use one of {', '.join(Kind)}")
     return None
 
 
 def text(node: Node, place: Place) -> Text | None:
     """Words by language; one text alone when the flow speaks one language."""
-    if isinstance(node, Scalar) and len(place.languages) == 1:
+    if isinstance(node, Scalar) and len(place.languages) <= 1:
         value = filled(node, place)
-        return {place.languages[0]: value} if value else None
+        return dict.fromkeys(place.languages or (FALLBACK_LANGUAGE,), value) if value else None
     if not isinstance(node, Table):
-        place.refuse(node, f"words are needed for each language: {', '.join(place.languages)}")
+        place.refuse(node, f"words are needed for each language: {', '.join(place.languages)}".rstrip(": "))
         return None
-    return _words(node, place)
+    return _words(node, place) or None
 
 
 def _words(table: Table, place: Place) -> Text:
     found = {}
     for code, line, value in rows(table):
-        if code not in place.languages:
-            place.report.problem(line, place.where, f"language '{_short(code)}' is not among those of the flow")
+        if place.languages and code not in place.languages:
+            place.report.problem(line, place.where, f"language '{short(code)}' is not among those of the flow")
         elif said := filled(value, place.inside(code)):
             found[code] = said
     for code in place.languages:
@@ -144,6 +146,8 @@ def names(node: Node, place: Place) -> tuple[str, ...] | None:
 
 
 def languages(node: Node, place: Place) -> tuple[str, ...] | None:
+    if isinstance(node, Items) and not node.items:
+        place.refuse(node, "one language at least is needed here, such as [fr]")
     return _list_of(language, node, place)
 
 
@@ -170,12 +174,14 @@ def fields(node: Node, readers: Mapping[str, Reader], place: Place) -> dict[str,
     found = {}
     for name, line, value in rows(node):
         if name not in readers:
-            reason = f"unknown field '{_short(name)}': use {', '.join(readers)}"
+            reason = f"unknown field '{short(name)}': use {', '.join(readers)}"
             place.report.problem(line, place.where or "flow", reason)
         elif (read := readers[name](value, place.inside(name))) is not None:
             found[name] = read
     return found
 
 
-def _short(value: str) -> str:
-    return value if len(value) <= 40 else value[:39] + "…"
+def short(value: str) -> str:
+    """A word of the file as problems quote it."""
+    line = " ".join(value.split())
+    return line if len(line) <= 40 else line[:39] + "…"

@@ -30,8 +30,7 @@ class Cost:
 def costs(flow: Flow) -> Iterator[Cost]:
     """The texts of a flow with letters that would cost more if they left as they are."""
     for step in flow.steps:
-        texts = {"label": step.label, "hint": step.hint} | {f"choice {c.name}": c.label for c in step.choices}
-        for field, text in texts.items():
+        for field, text in step.texts:
             for language, words in text.items():
                 if letters := outside(words):
                     sent = measure(fold(words, language))

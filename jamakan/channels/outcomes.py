@@ -1,4 +1,4 @@
-"""What became of one message at the carrier's door, in our words. Channels say it, the outbox records it."""
+"""What a carrier says of one message and of our account, in our words. Channels say it, the outbox records it."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Refused for good: asking again would not help. `configuration`: our account is at fault, not the number."""
+    """Refused, and surely not sent: asking again would not help.
+
+    `configuration`: our account is at fault, not the number, and every message of the channel would be refused.
+    `routing`: this carrier does not reach the number; another may. `opted_out`: the person told the carrier to stop.
+    """
 
     reason: str
     configuration: bool = False
+    routing: bool = False
+    opted_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +51,11 @@ class Skipped:
 
 
 Outcome = Sent | Failed | Retry | Uncertain | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left on our account, in millionths of `currency`; carriers that sell bundles count in `SMS`."""
+
+    micros: int
+    currency: str

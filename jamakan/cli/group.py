@@ -12,8 +12,14 @@ from jamakan.store.database import DatabaseAway, DatabaseUrlError
 
 COMMANDS = {
     "activities": "jamakan.cli.activities:activities",
+    "audit": "jamakan.cli.audit:audit",
+    "backup": "jamakan.cli.backup:backup",
+    "broadcasts": "jamakan.cli.broadcasts:broadcasts",
+    "channels": "jamakan.cli.channels:channels",
     "demo": "jamakan.cli.demo:demo",
+    "doctor": "jamakan.cli.doctor:doctor",
     "flows": "jamakan.cli.flows:flows",
+    "followups": "jamakan.cli.followups:followups",
     "inbox": "jamakan.cli.messages:inbox",
     "key": "jamakan.cli.secrets:key",
     "messages": "jamakan.cli.messages:messages",
@@ -21,7 +27,9 @@ COMMANDS = {
     "project": "jamakan.cli.database:project",
     "remind": "jamakan.cli.remind:remind",
     "resend": "jamakan.cli.messages:resend",
+    "restore": "jamakan.cli.backup:restore",
     "seed": "jamakan.cli.database:seed",
+    "staff": "jamakan.cli.staff:staff",
     "token": "jamakan.cli.secrets:token",
 }
 

@@ -37,7 +37,9 @@ def resend(core: Core, numbers: tuple[int, ...]) -> None:
     """
     queued = outbox.resend(core.db, numbers, datetime.now(UTC))
     wake.wake(core.redis, wake.SEND_QUEUE)
-    click.echo(f"{queued} of {len(numbers)} message(s) will be sent again; others were neither uncertain nor failed.")
+    click.echo(f"{queued} of {len(numbers)} message(s) will be sent again.")
+    if queued < len(numbers):
+        click.echo("The others were neither uncertain nor failed, or are of a broadcast that was stopped.")
 
 
 @click.command()

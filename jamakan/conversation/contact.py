@@ -8,6 +8,21 @@ from typing import Any, Self
 from flows.dialogue import Dialogue
 
 PARKED = 3  # unfinished dialogues kept beside the current one; an older one stays partial in SQL
+HEARD = 200  # SMS remembered; a phone that writes more between two fetches is a machine
+HEARD_SECONDS = 14 * 3600  # a carrier repeats an SMS for 12 hours, and its clock is not ours
+SAME_SECONDS = 60.0  # two dates the carrier gives of one SMS differ by no more
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An SMS taken: `mark` stands for its words, `at` is the carrier's date, `asked` says that we fetched it.
+
+    A callback and a fetch name the same SMS differently. One of each with the same words and date is one SMS.
+    """
+
+    mark: str
+    at: float
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +36,7 @@ class ContactState:
     at: float = 0.0  # last turn, seconds since 1970
     hinted_at: float = 0.0  # last "message not recognised" sent
     mistakes: int = 0  # SMS answers in a row that were not understood
+    heard: tuple[Heard, ...] = field(default=())  # SMS lately taken whose twin has not come
 
     def park(self, not_worth: Collection[str]) -> Self:
         """The current dialogue put aside, to be offered again; one of the flows `not_worth` it is let go."""
@@ -34,6 +50,19 @@ class ContactState:
         found = next((d for d in self.parked if d.flow == flow), None)
         return replace(self, parked=tuple(d for d in self.parked if d is not found)), found
 
+    def twin(self, sms: Heard) -> Heard | None:
+        """The same SMS come the other way, the nearest in time: people do answer `1` twice in a minute."""
+        found = [one for one in self.heard if one.mark == sms.mark and one.asked != sms.asked]
+        nearest = min(found, key=lambda one: abs(one.at - sms.at), default=None)
+        return nearest if nearest and abs(nearest.at - sms.at) <= SAME_SECONDS else None
+
+    def hears(self, sms: Heard) -> Self:
+        """Remember an SMS until its twin comes; with its twin here, both are settled."""
+        if twin := self.twin(sms):
+            return replace(self, heard=tuple(one for one in self.heard if one is not twin))
+        lately = [one for one in self.heard if one.at > sms.at - HEARD_SECONDS]
+        return replace(self, heard=(*lately, sms)[-HEARD:])
+
     def to_json(self) -> dict[str, Any]:
         return {
             "d": self.dialogue.to_json() if self.dialogue else None,
@@ -43,13 +72,15 @@ class ContactState:
             "t": self.at,
             "h": self.hinted_at,
             "m": self.mistakes,
+            "r": [[one.mark, one.at, int(one.asked)] for one in self.heard],
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         dialogue = Dialogue.from_json(data["d"]) if data["d"] else None
         parked = tuple(Dialogue.from_json(item) for item in data["p"])
-        return cls(dialogue, parked, data["s"], data["c"], data["t"], data["h"], data["m"])
+        heard = tuple(Heard(mark, at, bool(asked)) for mark, at, asked in data.get("r", ()))
+        return cls(dialogue, parked, data["s"], data["c"], data["t"], data["h"], data["m"], heard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from flows.world import SMS, USSD
 from jamakan.config import Settings
 from jamakan.conversation import transcript
 from jamakan.conversation.book import FlowBook
-from jamakan.conversation.contact import ContactState, Handled, encode
+from jamakan.conversation.contact import ContactState, Handled, Heard, encode
 from jamakan.conversation.play import Play
-from jamakan.conversation.programme import ProgrammeReader
+from jamakan.conversation.programme import Programme, ProgrammeReader
 from jamakan.conversation.scene import Scene
-from jamakan.conversation.sms import play_sms
+from jamakan.conversation.sms import keep_sms, play_sms, stands_alone
 from jamakan.conversation.transcript import Relation
 from jamakan.conversation.turn import Turn
 from jamakan.events import TurnEntry, seal_entry
@@ -33,6 +33,8 @@ log = structlog.get_logger()
 COMMIT_TRIES = 8  # lost compares in a row: the same phone would have to send as many turns at one instant
 REDIS_TRIES = 3
 REDIS_PAUSE = 0.1  # seconds; a restarted server answers again within a few of these
+
+MARK = 12  # hex digits that stand for the words of an SMS, among the few a phone wrote lately
 
 SURFACES = {"ussd": USSD, "sms": SMS}
 
@@ -68,7 +70,42 @@ class Conversation:
 
     def sms(self, turn: Turn) -> None:
         """Take an incoming SMS; its reply leaves through the outbox. Raises Unavailable."""
-        self._until_committed(turn, self._sms_once)
+        self._until_committed(turn, self._posted_once)
+
+    def fetched(self, turn: Turn, *, answer: bool) -> None:
+        """Take an SMS we asked for, unless its callback came. `answer` false: only keep it. Raises Unavailable."""
+        self._until_committed(turn, self._fetched_once if answer else self._kept_once)
+
+    def pending(self, turn: Turn, dialogue: str) -> str:
+        """The question a dialogue waits with, as SMS would show it; "" when it waits no more. Changes nothing.
+
+        `turn` says whose line it is and what time it is. Raises Unavailable.
+        """
+        try:
+            return self._pending(turn, dialogue)[-1].screen.body
+        except RedisError as error:
+            raise Unavailable("Redis does not answer") from error
+
+    def ask_again(self, turn: Turn, dialogue: str, idle: float) -> str:
+        """The same, and from now on an SMS answers it. "" too when the line spoke `idle` seconds ago or less.
+
+        Raises Unavailable.
+        """
+        return self._until_committed(turn, lambda turn: self._ask_once(turn, dialogue, idle)).body
+
+    def _ask_once(self, turn: Turn, dialogue: str, idle: float) -> Screen | None:
+        scene, loaded, play = self._pending(turn, dialogue)
+        if not play.screen.body or turn.at - play.state.at < idle:
+            return Screen("", ends=True)
+        return play.screen if self._commit(scene, loaded, play, None, silent=True) else None
+
+    def _pending(self, turn: Turn, dialogue: str) -> tuple[Scene, Loaded, Play]:
+        contact = self._settings.vault.ref("phone", turn.phone)
+        loaded = self._records.load(contact, self._settings.vault.ref("turn", turn.identity))
+        scene = self._scene(turn, contact, "", loaded)
+        play = scene.play(_state(loaded.contact))
+        play.show_again(dialogue)
+        return scene, loaded, play
 
     def _until_committed(self, turn: Turn, once: Callable[[Turn], Screen | None]) -> Screen:
         failures = 0
@@ -116,7 +153,16 @@ class Conversation:
         handled = Handled(turn.text, play.screen.body, play.screen.ends)
         return play.screen if self._commit(scene, loaded, play, handled) else None
 
-    def _sms_once(self, turn: Turn) -> Screen | None:
+    def _posted_once(self, turn: Turn) -> Screen | None:
+        return self._sms_once(turn, play_sms, asked=False)
+
+    def _fetched_once(self, turn: Turn) -> Screen | None:
+        return self._sms_once(turn, _play_if_timely, asked=True)
+
+    def _kept_once(self, turn: Turn) -> Screen | None:
+        return self._sms_once(turn, keep_sms, asked=True)
+
+    def _sms_once(self, turn: Turn, take: Callable[[Play, Turn, Programme], None], *, asked: bool) -> Screen | None:
         vault = self._settings.vault
         contact = vault.ref("phone", turn.phone)
         message = vault.ref("turn", turn.identity)
@@ -125,9 +171,14 @@ class Conversation:
             log.info("sms repeated", message=message)
             return Screen("", ends=True)
         scene = self._scene(turn, contact, "", loaded)
-        play = scene.play(_state(loaded.contact))
-        play_sms(play, turn, scene.programme)
-        return play.screen if self._commit(scene, loaded, play, Handled()) else None
+        state = _state(loaded.contact)
+        heard = Heard(vault.ref("sms", " ".join(turn.text.split()))[:MARK], turn.said_at or turn.at, asked)
+        play = scene.play(state.hears(heard))
+        if twin := state.twin(heard):
+            log.info("sms came two ways", message=message, apart=round(heard.at - twin.at))
+        else:
+            take(play, turn, scene.programme)
+        return play.screen if self._commit(scene, loaded, play, Handled(), silent=twin is not None) else None
 
     def _scene(self, turn: Turn, contact: str, session: str, loaded: Loaded) -> Scene:
         profile = self._profile(contact, loaded.profile)
@@ -148,12 +199,18 @@ class Conversation:
             return Profile.from_json(json.loads(record.body))
         return self._profile_source(contact)
 
-    def _commit(self, scene: Scene, loaded: Loaded, play: Play, handled: Handled) -> bool:
-        """Write the turn. False: another turn of this contact came first, play again on what it left."""
+    def _commit(
+        self, scene: Scene, loaded: Loaded, play: Play, handled: Handled | None, *, silent: bool = False
+    ) -> bool:
+        """Write the turn; a `silent` one, in which the person said nothing new, tells the store nothing.
+
+        False: another turn of this contact came first, play again on what it left.
+        """
         stored = loaded.contact.number if loaded.contact else 0
         # Milliseconds: should Redis ever lose a contact, what is said next still ranks after all that SQL holds.
         version = max(stored, scene.profile.rev, int(scene.turn.at * 1000)) + 1
-        state = replace(play.state, session=_session(scene, loaded, play), at=scene.turn.at)
+        at = play.state.at if silent else max(play.state.at, scene.turn.at)
+        state = replace(play.state, session=_session(scene, loaded, play), at=at)
         profile = play.profile.at(version)
         entry = TurnEntry(scene.head(version), tuple(play.events))
         committed = self._records.commit(
@@ -164,14 +221,20 @@ class Conversation:
                 expected=loaded.contact.version if loaded.contact else "",
                 version=version,
                 contact_body=encode(state),
-                handled_body=encode(handled),
-                profile_body=_changed(profile, scene, loaded.profile),
-                entry=seal_entry(entry, self._settings.vault),
+                handled_body=encode(handled) if handled else None,
+                profile_body=None if silent else _changed(profile, scene, loaded.profile),
+                entry=b"" if silent else seal_entry(entry, self._settings.vault),
             )
         )
         if committed.wake:
             self._wake_store()
         return committed.done
+
+
+def _play_if_timely(play: Play, turn: Turn, programme: Programme) -> None:
+    """An answer overtaken by another turn might answer another question: a person reads it. An order stands alone."""
+    late = play.state.at > turn.at and not stands_alone(turn.text, programme)
+    (keep_sms if late else play_sms)(play, turn, programme)
 
 
 def _session(scene: Scene, loaded: Loaded, play: Play) -> str:

@@ -17,6 +17,7 @@ class Command(Enum):
     FEEDBACK = "feedback"
     LANGUAGE = "language"
     CANCEL = "cancel"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,18 @@ WORDS: dict[str, tuple[Command, str]] = {
     "language": (Command.LANGUAGE, "en"),
     "annuler": (Command.CANCEL, "fr"),
     "cancel": (Command.CANCEL, "en"),
+    "confirmer": (Command.CONFIRM, "fr"),
+    "confirm": (Command.CONFIRM, "en"),
 }
+# They confirm a seat only when no question waits for an answer, which may well be "oui".
+AGREEMENT: dict[str, tuple[Command, str]] = {
+    "oui": (Command.CONFIRM, "fr"),
+    "yes": (Command.CONFIRM, "en"),
+}
+CODE = re.compile(r"\d{3} ?\d{3}")
 # What may follow: AVIS 4 1 3 les repas, ANNULER 482913. The other keywords stand alone.
-RESTS = {Command.FEEDBACK: re.compile(r"\d.*", re.DOTALL), Command.CANCEL: re.compile(r"\d{3} ?\d{3}")}
+RESTS = {Command.FEEDBACK: re.compile(r"\d.*", re.DOTALL), Command.CANCEL: CODE, Command.CONFIRM: CODE}
+CODED = frozenset({Command.CANCEL, Command.CONFIRM})
 FIRST_WORD = re.compile(r"\W*(\w+)[^\w]*(.*)", re.DOTALL)
 
 
@@ -57,19 +67,23 @@ def is_stop(text: str) -> bool:
     return normal(text) in STOP_WORDS
 
 
-def order(text: str) -> Order | None:
-    """The keyword order in an SMS, or None when it is an answer or a sentence."""
+def order(text: str, *, agreeing: bool = False) -> Order | None:
+    """The keyword order in an SMS, or None when it is an answer or a sentence.
+
+    `agreeing`: a seat waits to be confirmed and no question for an answer, so that OUI is an order too.
+    """
     if is_stop(text):
         return Order(Command.STOP, "")
     if text.strip() == "?":
         return Order(Command.HELP, "")
     word, rest = first_word(text)
-    if word not in WORDS:
+    words = WORDS | AGREEMENT if agreeing else WORDS
+    if word not in words:
         return None
-    command, language = WORDS[word]
+    command, language = words[word]
     if rest and not (command in RESTS and RESTS[command].fullmatch(rest)):
         return None
-    return Order(command, language, rest.replace(" ", "") if command is Command.CANCEL else rest)
+    return Order(command, language, rest.replace(" ", "") if command in CODED else rest)
 
 
 def first_word(text: str) -> tuple[str, str]:

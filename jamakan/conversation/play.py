@@ -120,6 +120,23 @@ class Play:
             return
         self._start(self._current(flow_name))
 
+    def show_again(self, key: str) -> bool:
+        """The pending question of a dialogue, current or put aside, asked here. False when it waits no more."""
+        if self.state.dialogue is None or self.state.dialogue.flow in NAVIGATION:
+            flow = next((one.flow for one in self.state.parked if one.key == key), "")
+            self.state, parked = replace(self.state, dialogue=None).unpark(flow)
+            self.state = replace(self.state, dialogue=parked)
+        dialogue = self.state.dialogue
+        if dialogue is None or dialogue.key != key or dialogue.outcome:
+            return False
+        try:
+            flow_now = self._book.version(dialogue.version)
+        except (UnknownVersion, FlowError):
+            return False
+        dialogue = replace(self._in_language(dialogue, flow_now), mode="", page=0)
+        self._settle(engine.show(flow_now, dialogue, self._world(key)), dialogue)
+        return True
+
     def type(self, text: str) -> None:
         """One input on USSD: STOP exists there too, but the choice "Quitter" of a menu is no opt-out."""
         if is_stop(text) and normal(text) != "quitter":
@@ -176,10 +193,13 @@ class Play:
     def _resume(self, dialogue: Dialogue) -> None:
         flow = self._flow_of(dialogue)
         if flow is not None:
-            dialogue = replace(dialogue, notice="", tries=0)  # an old mistake is nothing to open a call with
-            if self.language in flow.languages:
-                dialogue = replace(dialogue, language=self.language)
+            dialogue = self._in_language(dialogue, flow)
             self._settle(engine.resume(flow, dialogue, self._world(dialogue.key)), dialogue)
+
+    def _in_language(self, dialogue: Dialogue, flow: Flow) -> Dialogue:
+        """The dialogue as it is taken up again. An old mistake is nothing to open a call with."""
+        language = self.language if self.language in flow.languages else dialogue.language
+        return replace(dialogue, notice="", tries=0, language=language)
 
     def _flow_of(self, dialogue: Dialogue) -> Flow | None:
         """The version a dialogue runs on. When nobody kept it, the dialogue expires and the menu is shown."""
@@ -235,7 +255,9 @@ class Play:
             case "consent":
                 self.events.append(events.ConsentGiven(dialogue.key, dialogue.version, dialogue.language))
             case "cancel":
-                self.events.append(events.CancelRequested(answers.get("seat_code", "")))
+                self.events.append(events.CancelRequested(_seat(answers)))
+            case "confirm":
+                self.events.append(events.ConfirmRequested(_seat(answers)))
             case "stop":
                 self._opt(out=True)
             case "start":
@@ -250,3 +272,8 @@ class Play:
 
     def _world(self, key: str) -> World:
         return replace(self._world_then, values={**self._world_then.values, "code": self._code(key)})
+
+
+def _seat(answers: Mapping[str, str]) -> str:
+    """The code of the seat a flow is about: the one to confirm, else the next one."""
+    return answers.get("unconfirmed") or answers.get("seat_code", "")

@@ -12,14 +12,14 @@ from jamakan.conversation.turn import Turn
 HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines would write to each other for ever
 MISTAKES = 5  # answers in a row that are not understood and still replied to, for the same reason
 # Seats are decided in SQL, whose message says how it went: a second SMS would cost and say less.
-ANSWERED_BY_STORE = (events.RegistrationRequested, events.CancelRequested)
+ANSWERED_BY_STORE = (events.RegistrationRequested, events.CancelRequested, events.ConfirmRequested)
 FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command.LANGUAGE: LANGUAGE}
 
 
 def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     """Play one SMS: keeps its words, moves the dialogue, queues the reply."""
     play.begin_turn()
-    order = keywords.order(turn.text)
+    order = keywords.order(turn.text, agreeing=_may_agree(play, turn.at))
     survey = None if order else _survey(play, turn.text, programme)
     if order is not None:
         understood = _obey(play, order)
@@ -30,6 +30,20 @@ def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood))
     if play.screen.body and not any(isinstance(event, ANSWERED_BY_STORE) for event in play.events):
         play.events.append(events.Reply(play.screen.body))
+
+
+def keep_sms(play: Play, turn: Turn, _programme: Programme) -> None:
+    """Keep one SMS that came too late to be played. STOP is obeyed however late, in silence."""
+    stop = keywords.is_stop(turn.text)
+    if stop:
+        play.stop()
+        play.be_silent()
+    play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood=stop))
+
+
+def stands_alone(text: str, programme: Programme) -> bool:
+    """Whether an SMS means the same at any moment: it begins with a keyword."""
+    return keywords.order(text) is not None or programme.called(keywords.first_word(text)[0]) is not None
 
 
 def answers(rest: str) -> list[str]:
@@ -60,6 +74,12 @@ def _answer(play: Play, turn: Turn) -> bool:
     return False
 
 
+def _may_agree(play: Play, at: float) -> bool:
+    """Whether a bare OUI confirms a seat: one waits for it, and no question was asked by SMS."""
+    asked = play.state.dialogue is not None and play.state.surface == "sms"
+    return not asked and play.profile.unconfirmed(at) is not None
+
+
 def _obey(play: Play, order: Order) -> bool:
     if order.language and not play.profile.language:
         play.choose_language(order.language)
@@ -72,6 +92,8 @@ def _obey(play: Play, order: Order) -> bool:
             play.say("help", ends=False)
         case Command.CANCEL:
             play.events.append(events.CancelRequested(order.rest))
+        case Command.CONFIRM:
+            play.events.append(events.ConfirmRequested(order.rest))
         case command:
             return _begin(play, FLOWS[command], order.rest)
     return True

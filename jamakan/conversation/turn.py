@@ -8,7 +8,8 @@ class Turn:
     """A USSD hop or an incoming SMS, read and cleaned by its channel.
 
     `carrier_id` is the carrier's session (USSD) or message (SMS) identifier; `text` the cumulative USSD text or the
-    SMS; `phone` is E.164; `at` seconds since 1970.
+    SMS; `phone` is E.164; `at` seconds since 1970. `said_at`: of an SMS, when the carrier got it by its own clock,
+    which a repeat hours later says again; 0 when it does not tell.
     """
 
     kind: str  # "ussd" or "sms"
@@ -19,6 +20,7 @@ class Turn:
     service: str
     network: str
     at: float
+    said_at: float = 0.0
 
     @property
     def session(self) -> str:

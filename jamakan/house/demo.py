@@ -52,12 +52,12 @@ async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook) -> No
     async with running(variables, logbook) as house:
         facts = _facts(var, variables, house)
         record.write(var, {**facts, "pids": _pids(house)})
-        print(summary(facts["web_phone"], house.prepared.next_activity, var, logbook.path), flush=True)
+        print(summary(facts["console"], facts["web_phone"], house.prepared, var, logbook.path), flush=True)
         known = _pids(house)
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            if (now := _pids(house)) != known:  # one was started anew
-                record.write(var, {**facts, "pids": now})
+            now = _pids(house)
+            if now != known and record.rewrite(var, {**facts, "pids": now}):  # one was started anew
                 known = now
 
 
@@ -73,6 +73,8 @@ def _facts(var: Path, variables: Mapping[str, str], house: Running) -> dict[str,
         "webhooks": {
             name.lower(): house.gateway + path for name, path in hooks(variables["JAMAKAN_WEBHOOK_TOKENS"]).items()
         },
+        "console": f"{house.gateway}/",
+        "staff": {"email": house.prepared.staff_email, "password": house.prepared.staff_password},
         "carrier": house.carrier,
         "web_phone": f"{house.carrier}/",
         "control": f"{house.carrier}/_control",

@@ -25,9 +25,11 @@ class Process:
 VALKEY = Process("valkey", ("-m", "jamakan.house", "valkey"))
 WORKER_STORE = Process("worker-store", ("-m", "workers", "store"))
 WORKER_SEND = Process("worker-send", ("-m", "workers", "send"))
+WORKER_OFFICE = Process("worker-office", ("-m", "workers", "office"))
 CLOCK = Process("clock", ("-m", "workers", "clock"))
 GATEWAY = Process("gateway", ("-m", "gateway"))
 EMULATOR = Process("emulator", ("-m", "emulator"))
 
+WORKERS = (WORKER_STORE, WORKER_SEND, WORKER_OFFICE, CLOCK)
 # In the order they start; they stop in the other, so that nobody talks to one who has left.
-PROCESSES = (VALKEY, WORKER_STORE, WORKER_SEND, CLOCK, GATEWAY, EMULATOR)
+PROCESSES = (VALKEY, *WORKERS, GATEWAY, EMULATOR)

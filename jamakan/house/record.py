@@ -51,3 +51,12 @@ def read(var: Path) -> dict[str, Any]:
 def write(var: Path, record: dict[str, Any]) -> None:
     """Keep the record in `var`, in one move."""
     replace(var / NAME, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+def rewrite(var: Path, record: dict[str, Any]) -> bool:
+    """The same while the house runs. False when it cannot be written: a full disk is no reason to stop the house."""
+    try:
+        write(var, record)
+    except OSError:
+        return False
+    return True

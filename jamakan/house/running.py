@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jamakan.house.health import pings, says_ok, until
 from jamakan.house.logbook import Logbook
 from jamakan.house.ports import LOOPBACK
-from jamakan.house.processes import CLOCK, EMULATOR, GATEWAY, PROCESSES, VALKEY, WORKER_SEND, WORKER_STORE, Process
+from jamakan.house.processes import EMULATOR, GATEWAY, PROCESSES, VALKEY, WORKERS, Process
 from jamakan.house.supervisor import Supervisor
 from jamakan.house.valkey import socket_path, socket_url
 
@@ -50,7 +50,7 @@ async def running(variables: Mapping[str, str], logbook: Logbook) -> AsyncIterat
         await _until_up(VALKEY, lambda: _redis_is_up(variables), logbook)
         await supervisor.start(GATEWAY, EMULATOR)
         prepared = await asyncio.to_thread(_prepare)
-        await supervisor.start(WORKER_STORE, WORKER_SEND, CLOCK)
+        await supervisor.start(*WORKERS)
         await _until_up(GATEWAY, lambda: says_ok(f"{gateway}/health/ready"), logbook)
         await _until_up(EMULATOR, lambda: says_ok(f"{carrier}/_control/"), logbook)
         yield Running(gateway, carrier, prepared, supervisor.pids)

@@ -2,12 +2,19 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jamakan.house.variables import SERVICE_CODE, SHORT_CODE
+
+if TYPE_CHECKING:
+    from jamakan.house.preparation import Prepared
 
 BOLD, PLAIN = "\033[1m", "\033[0m"
 TEXT = """
   {title}
+
+  Console de l'équipe · Staff   {console}
+    compte · account            {email}   {password}
 
   Téléphone web · Web phone     {phone}
   Composez · Dial               {dial}
@@ -23,14 +30,17 @@ TEXT = """
 """
 
 
-def summary(phone: str, activity: str, var: Path, log: Path) -> str:
-    """The summary: the web phone's URL, an activity to remind of, where data and log are."""
+def summary(console: str, phone: str, prepared: "Prepared", var: Path, log: Path) -> str:
+    """The summary: the console's and the web phone's URLs, what the database holds, where data and log are."""
     return TEXT.format(
         title=_bold("Jamakan tourne. · Jamakan is running."),
+        console=_bold(console),
+        email=prepared.staff_email,
+        password=prepared.staff_password,
         phone=_bold(phone),
         dial=_bold(SERVICE_CODE),
         short=_bold(SHORT_CODE),
-        activity=activity,
+        activity=prepared.next_activity,
         var=var,
         log=log,
     )

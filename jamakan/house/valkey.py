@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
 
+from jamakan.house import torn
+
 SOCKET_MAX = 100  # sun_path holds 108 bytes on Linux, 104 on macOS, the final NUL included
 OLDEST = (7, 0)  # Redis 7 brought the multi-part append-only file and what our Lua scripts call
 VERSION = re.compile(r"\bv=(\d+)\.(\d+)")
@@ -91,6 +93,8 @@ def serve(var: Path) -> NoReturn:
     except BlockingIOError:
         print(f"another server keeps {directory}: using that one", flush=True)
         fcntl.flock(lock, fcntl.LOCK_EX)
+    if cut := torn.mend(directory):
+        print(f"the last {cut} bytes of what was written were zeros, as a power cut leaves them: cut off", flush=True)
     os.set_inheritable(lock, True)  # the server itself holds the lock: it ends when the server does
     os.execv(argv[0], argv)  # noqa: S606 - no shell, and the arguments are ours
 

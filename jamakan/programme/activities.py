@@ -70,6 +70,16 @@ def label(activity: Activity, language: str) -> str:
     return f"{name(activity)} {short_dates(activity, language)}"
 
 
+def placeholders(activity: Activity, language: str) -> dict[str, str]:
+    """What texts may say of it: `{activity}`, `{date}`, `{time}`, `{place}`."""
+    return {
+        "activity": name(activity),
+        "date": dates(activity, language),
+        "time": f"{activity.starts_at.astimezone(ZONE):%H:%M}",
+        "place": activity.place,
+    }
+
+
 def _days(activity: Activity, skeleton: str, language: str) -> str:
     if activity.first_day == activity.last_day:
         return format_skeleton(skeleton, activity.first_day, locale=_locale(language))

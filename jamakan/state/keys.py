@@ -10,13 +10,16 @@ EVENTS = f"{SHARD}:events"  # the stream; never capped, MAXLEN would drop answer
 PROGRAMME = f"{SHARD}:programme"  # open activities, as dialogues list them
 STORE_FLAG = f"{SHARD}:wake:store"
 SEND_FLAG = "jmk:wake:send"
+OFFICE_FLAG = "jmk:wake:office"
 FLOWS = "jmk:flows"  # version → source, for dialogues still on an older version
 DRAIN_LOCK = f"{SHARD}:lock:drain"
 READY = "jmk:ready"
 KEY_CHECK = "jmk:key"  # what the vault's key makes of a known word
-REFRESHED = "jmk:refreshed"
-TIDIED = "jmk:tidied"
 CLOCK_LOCK = "jmk:lock:clock"
+METERS = "jmk:meters"  # what is counted for /metrics: jamakan.metering
+BACKED_UP = "jmk:backup"  # when the last backup was whole, seconds since 1970
+
+BULK_PACE = "jmk:pace:bulk"  # the broadcasts' own limit, over all channels
 
 
 def contact(ref: str) -> str:
@@ -32,3 +35,23 @@ def profile(ref: str) -> str:
 def handled(ref: str) -> str:
     """What was answered: the last reply of a USSD session, or the mark that an SMS was taken."""
     return f"{SHARD}:handled:{ref}"
+
+
+def pace(channel: str) -> str:
+    """Held for as long as what was handed over takes at the channel's rate."""
+    return f"jmk:pace:{channel}"
+
+
+def gate_shut(channel: str, kind: str) -> str:
+    """There while a kind of message waits for its channel."""
+    return f"jmk:gate:{channel}:{kind}:shut"
+
+
+def gate_failed(channel: str, kind: str) -> str:
+    """How many calls failed in a row."""
+    return f"jmk:gate:{channel}:{kind}:failed"
+
+
+def said(what: str) -> str:
+    """There while something need not be said again."""
+    return f"jmk:said:{what}"

@@ -38,7 +38,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one turn writes. Bodies are clear; `commit` seals them."""
+    """What one turn writes. Bodies are clear; `commit` seals them. What is None or empty stays as it is."""
 
     contact: str
     handled: str
@@ -46,9 +46,9 @@ class Change:
     expected: str
     version: int
     contact_body: bytes
-    handled_body: bytes
+    handled_body: bytes | None
     profile_body: bytes | None
-    entry: bytes  # sealed already: jamakan.events.seal_entry
+    entry: bytes  # sealed already (jamakan.events.seal_entry), or none
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Records:
                 change.expected,
                 change.turn,
                 self._sealed(change.version, change.turn, change.contact_body, "contact"),
-                self._vault.seal(change.handled_body, "handled"),
+                b"" if change.handled_body is None else self._vault.seal(change.handled_body, "handled"),
                 HANDLED_SECONDS,
                 change.version,
                 profile,

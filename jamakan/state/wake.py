@@ -12,8 +12,14 @@ from jamakan.state.records import WAKE_MS
 
 STORE_QUEUE = "store"
 SEND_QUEUE = "send"
-JOBS = {STORE_QUEUE: "workers.store.drain", SEND_QUEUE: "workers.send.flush"}
-FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG}
+OFFICE_QUEUE = "office"  # what staff set going: broadcasts, follow-ups, what the carrier could not hand in
+JOBS = {
+    STORE_QUEUE: "workers.store.drain",
+    SEND_QUEUE: "workers.send.flush",
+    OFFICE_QUEUE: "workers.office.work",
+}
+FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG, OFFICE_QUEUE: keys.OFFICE_FLAG}
+MOST_WAITING = 20  # jobs in one queue: its worker is away, and what is not asked for now will be later
 JOB_SECONDS = 300
 RESULT_SECONDS = 60
 FAILURE_SECONDS = 86_400
@@ -26,9 +32,11 @@ def queue(redis: Redis, name: str) -> Queue:
 
 def enqueue(redis: Redis, name: str, job: str = "") -> None:
     """Ask for the queue's own job now, or for another one (by its dotted name)."""
-    queue(redis, name).enqueue_call(
-        job or JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
-    )
+    jobs = queue(redis, name)
+    if jobs.count < MOST_WAITING:
+        jobs.enqueue_call(
+            job or JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
+        )
 
 
 def wake(redis: Redis, name: str) -> bool:

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import update
 
 from jamakan.store.database import Database
-from jamakan.store.ingest.batch import RUNNING
 from jamakan.store.models import Dialogue
 
 EXPIRED = "expired"
@@ -13,6 +12,6 @@ EXPIRED = "expired"
 
 def expire(db: Database, before: datetime, now: datetime) -> int:
     """End the dialogues left since before then; their answers stay. Returns how many."""
-    statement = update(Dialogue).where(Dialogue.outcome.in_(RUNNING), Dialogue.last_at < before)
+    statement = update(Dialogue).where(Dialogue.ended_at.is_(None), Dialogue.last_at < before)
     with db.begin() as connection:
         return connection.execute(statement.values(outcome=EXPIRED, ended_at=now)).rowcount

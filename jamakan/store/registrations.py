@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, select, update
 
+from jamakan.store import withdrawals
 from jamakan.store.database import insert
 from jamakan.store.models import Activity, Participant, Registration
 
@@ -81,15 +82,51 @@ def cancel(connection: Connection, contact_id: int, code: str, at: datetime) -> 
     return [done, *_give_up(connection, seat, at)]
 
 
+def confirm(connection: Connection, contact_id: int, code: str, at: datetime) -> list[Notice]:
+    """Note that somebody comes: whoever has the seat with this code; without a code, the only one not confirmed."""
+    coming = connection.execute(_seats(contact_id, at)).all()
+    if not coming:
+        return [Notice("session.none", contact_id)]
+    seats = [seat for seat in coming if code in ("", seat.code)]
+    if not seats:
+        return [Notice("session.code_unknown", contact_id, code=code)]
+    waiting = [seat for seat in seats if seat.state == REGISTERED]
+    if len(waiting) > 1:
+        return [Notice("session.which.confirm", contact_id, code=", ".join(seat.code for seat in waiting))]
+    seat = next((seat for seat in (*waiting, *seats) if seat.state in SEATED), seats[0])
+    if seat.state == REGISTERED:
+        _set_state(connection, seat.id, CONFIRMED, at)
+    text = "session.waitlisted" if seat.state == WAITLISTED else "session.confirmed"
+    return [Notice(text, contact_id, seat.activity_id, seat.code, seat.participant_id)]
+
+
 def fill(connection: Connection, activity_id: int, at: datetime) -> list[Notice]:
     """Move the waiting list up while seats are free and the activity has not begun."""
     notices: list[Notice] = []
     while (first := _first_waiting(connection, activity_id, at)) and _take_seat(connection, activity_id):
-        _count(connection, activity_id, waitlisted=-1)
-        _set_state(connection, first.id, REGISTERED, at)
-        notices.append(Notice("session.promoted", first.contact_id, activity_id, first.code, first.participant_id))
-        notices += _give_up_replaced(connection, first.replaces_id, at)
+        notices += _move_up(connection, first, at)
     return notices
+
+
+def promote(connection: Connection, registration_id: int, at: datetime) -> list[Notice]:
+    """Give a free seat to this person on the waiting list, whoever is before them: staff decided so.
+
+    Nothing when they do not wait any more, no seat is free, or the activity has begun.
+    """
+    query = select(*_SEAT).join(Activity, Activity.id == Registration.activity_id)
+    query = query.where(Registration.id == registration_id, Registration.state == WAITLISTED, Activity.starts_at > at)
+    waiting = connection.execute(query).one_or_none()
+    if waiting is None or not _take_seat(connection, waiting.activity_id):
+        return []
+    return _move_up(connection, waiting, at)
+
+
+def _move_up(connection: Connection, seat: Seat, at: datetime) -> list[Notice]:
+    """From the waiting list to the seat just taken."""
+    _count(connection, seat.activity_id, waitlisted=-1)
+    _set_state(connection, seat.id, REGISTERED, at)
+    told = Notice("session.promoted", seat.contact_id, seat.activity_id, seat.code, seat.participant_id)
+    return [told, *_give_up_replaced(connection, seat.replaces_id, at)]
 
 
 def _known(connection: Connection, dialogue: str) -> bool:
@@ -159,6 +196,7 @@ def _take_seat(connection: Connection, activity_id: int) -> bool:
 def _give_up(connection: Connection, seat: Seat, at: datetime) -> list[Notice]:
     """Cancel an active registration and let the next one in."""
     _set_state(connection, seat.id, CANCELLED, at)
+    withdrawals.of_seat(connection, seat, ACTIVE, at)
     if seat.state == WAITLISTED:
         _count(connection, seat.activity_id, waitlisted=-1)
         return []

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from jamakan.house.people import Reply
+from jamakan.house.processes import PROCESSES
 from jamakan.house.variables import SERVICE_CODE
 from tests.support.house import House, living
 from tests.support.pids import alive, children, gone
@@ -71,5 +72,5 @@ def _family(house: House) -> list[int]:
     """The demo's pids, and those of all that its processes started."""
     pids = list(house.record["pids"].values())
     family = sorted({*pids, *(child for pid in pids for child in children(pid))})
-    assert len(family) >= 9, "the demo, its six processes, the gateway's two workers"
+    assert len(family) >= 1 + len(PROCESSES) + 2, "the demo, its processes, the gateway's two workers"
     return family

@@ -2,13 +2,13 @@
 
 import pytest
 from redis import Redis
-from sqlalchemy import inspect, text
 
 from jamakan import storing
 from jamakan.core import Core
 from jamakan.state import stream
 from tests.integration.conversation.test_registration import registers
 from tests.support.line import AWA, Line
+from tests.support.rows import everything_in
 
 NAME = "Awatoumata Traorewatt"
 WORDS = "un secret que personne ne lit"
@@ -23,14 +23,6 @@ def _everything_in(redis: Redis) -> bytes:
         read = readers.get(kind, lambda name: redis.lrange(name, 0, -1))  # type: ignore[call-overload]
         found += key + b" " + repr(read(key)).encode() + b"\n"
     return found
-
-
-def _everything_of(core: Core) -> bytes:
-    found = ""
-    with core.db.read() as connection:
-        for table in inspect(connection).get_table_names():
-            found += f"{table} {connection.execute(text(f'SELECT * FROM {table}')).all()!r}\n"  # noqa: S608
-    return found.encode()
 
 
 def _assert_clear_of_secrets(stored: bytes) -> None:
@@ -48,7 +40,7 @@ def test_nobody_who_reads_redis_sql_or_the_logs_learns_a_number_a_name_or_a_mess
     _assert_clear_of_secrets(_everything_in(core.redis))
     storing.drain(core)
     _assert_clear_of_secrets(_everything_in(core.redis))
-    _assert_clear_of_secrets(_everything_of(core))
+    _assert_clear_of_secrets(everything_in(core.db))
     printed = capsys.readouterr()
     _assert_clear_of_secrets((printed.out + printed.err).encode())
 

@@ -45,13 +45,23 @@ def postgresql_url(postgres_server: str, postgres_template: str) -> Iterator[str
 
 
 @pytest.fixture(params=ENGINES)
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def empty_database_url(request: pytest.FixtureRequest) -> str:
     """The URL of a database with no tables at all; the test runs once on each engine."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-    else:
-        with _database(request.getfixturevalue("postgres_server"), "template0") as url:
-            yield url
+    url: str = request.getfixturevalue(f"empty_{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    """`empty_database_url`, on SQLite only."""
+    return f"sqlite:///{tmp_path / 'empty.db'}"
+
+
+@pytest.fixture
+def empty_postgresql_url(postgres_server: str) -> Iterator[str]:
+    """`empty_database_url`, on PostgreSQL only."""
+    with _database(postgres_server, "template0") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

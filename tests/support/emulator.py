@@ -1,5 +1,6 @@
 """An emulator in the test's own process, whose time stands still, and a customer it calls back."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 from emulator.application import create
 from emulator.carrier import Carrier
 from emulator.clock import Clock
-from emulator.exchange import Reply
+from emulator.exchange import Exchange, Reply
 from emulator.settings import Rules, Settings, Urls
 
 AWA, MOUSSA, FATOU = "+22370000001", "+22366000002", "+22350000003"
@@ -23,12 +24,15 @@ EVERY_URL = Urls(**{kind: f"http://customer.test/{kind}" for kind in Urls.model_
 class Customer:
     """Whoever listens at the callback addresses: it notes what comes, and answers as told."""
 
-    answers: dict[str, Callable[[dict[str, str]], Reply]] = field(default_factory=dict)
-    heard: list[tuple[str, dict[str, str], bytes, Mapping[str, str]]] = field(default_factory=list)
+    answers: dict[str, Callable[[dict[str, Any]], Reply]] = field(default_factory=dict)
+    heard: list[tuple[str, dict[str, Any], bytes, Mapping[str, str]]] = field(default_factory=list)
 
     def __call__(self, url: str, body: bytes, headers: Mapping[str, str], _patience: float) -> Reply:
         kind = urlsplit(url).path.removeprefix("/")
-        fields = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
+        if headers["Content-Type"] == "application/json":
+            fields = json.loads(body)
+        else:
+            fields = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
         self.heard.append((kind, fields, body, headers))
         return self.answers.get(kind, lambda _: Reply(200))(fields)
 
@@ -37,7 +41,7 @@ class Customer:
         spelt = {name.replace("_", "-"): value for name, value in headers.items()}
         self.answers[kind] = lambda _: Reply(status, body.encode(), spelt)
 
-    def of(self, kind: str) -> list[dict[str, str]]:
+    def of(self, kind: str) -> list[dict[str, Any]]:
         """What came of one kind."""
         return [fields for heard, fields, _, _ in self.heard if heard == kind]
 
@@ -45,12 +49,12 @@ class Customer:
 class Desk:
     """The emulator as a test sees it: an HTTP client, the customer, and the hands of the clock."""
 
-    def __init__(self, **rules: Any) -> None:
+    def __init__(self, urls: Mapping[str, str] | None = None, exchange: Exchange | None = None, **rules: Any) -> None:
         self.customer = Customer()
         clock = Clock()
         clock.freeze()
-        settings = Settings(rules=Rules(**rules), urls=EVERY_URL)
-        self.app = create(settings, clock, exchange=self.customer)
+        settings = Settings(rules=Rules(**rules), urls=Urls(**urls) if urls else EVERY_URL)
+        self.app = create(settings, clock, exchange=exchange or self.customer)
         self.client: FlaskClient = self.app.test_client()
 
     @property

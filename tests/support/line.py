@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ from jamakan.store.seed import seed
 TOKEN = "a-token-of-twenty-characters-or-more"
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 AWA, MOUSSA, FATOU = "+22370000001", "+22366000002", "+22350000003"
+NOBODY = "http://127.0.0.1:9"  # no carrier answers there
 CARRIER_SCREEN = 160  # characters, "CON " included
 
 _numbers = itertools.count(1)
@@ -119,6 +120,9 @@ def settings(redis_url: str, database_url: str, tmp_path: Path) -> Settings:
         redis_url=redis_url,
         database_url=database_url,
         webhook_tokens=(TOKEN,),
+        send_from=time.min,
+        send_until=time.max,
+        at_base_url=NOBODY,
     )
 
 

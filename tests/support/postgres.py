@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -65,19 +65,19 @@ def unprivileged_user() -> str:
 
 
 @contextmanager
-def running(found: Path | None = None) -> Iterator[str]:
+def running(found: Path | None = None, **settings: str) -> Iterator[str]:
     """A server for the `with` block; gives the URL of its `postgres` database, for SQLAlchemy.
 
-    `found`: the folder of its binaries, looked for when not given.
+    `found`: the folder of its binaries, looked for when not given. `settings`: others than OPTIONS.
     """
     with tempfile.TemporaryDirectory(prefix="jamakan-pg-", ignore_cleanup_errors=True) as name:
         directory = Path(name)
         user = unprivileged_user()
         if user:
             shutil.chown(directory, user)
-        binaries = _readable(found or find_binaries(), directory, user)
-        _initialise(binaries, directory / "data", user)
-        server = _start(binaries, directory, user)
+        binaries = readable(found or find_binaries(), directory, user)
+        initialise(binaries, directory / "data", user)
+        server = _start(binaries, directory, user, settings)
         try:
             _wait(server, directory)
             yield f"postgresql+psycopg://{ROLE}@/postgres?host={directory}"
@@ -86,7 +86,7 @@ def running(found: Path | None = None) -> Iterator[str]:
             server.wait(START_SECONDS)
 
 
-def _readable(binaries: Path, directory: Path, user: str) -> Path:
+def readable(binaries: Path, directory: Path, user: str) -> Path:
     """The binaries, or a copy of the wheel's with its libraries where `user` can reach it (not below /root)."""
     probe = leashed(["test", "-x", str(binaries / "postgres")], user)
     if subprocess.run(probe, check=False).returncode == 0:
@@ -97,7 +97,7 @@ def _readable(binaries: Path, directory: Path, user: str) -> Path:
     return directory / binaries.relative_to(site)
 
 
-def _initialise(binaries: Path, data: Path, user: str) -> None:
+def initialise(binaries: Path, data: Path, user: str) -> None:
     options = ["--username", ROLE, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync"]
     done = subprocess.run(
         leashed([str(binaries / "initdb"), "--pgdata", str(data), *options], user),
@@ -109,8 +109,8 @@ def _initialise(binaries: Path, data: Path, user: str) -> None:
     assert done.returncode == 0, f"initdb failed:\n{done.stdout}{done.stderr}"
 
 
-def _start(binaries: Path, directory: Path, user: str) -> "subprocess.Popen[bytes]":
-    settings = OPTIONS | {"unix_socket_directories": str(directory)}
+def _start(binaries: Path, directory: Path, user: str, others: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    settings = {**OPTIONS, **others, "unix_socket_directories": str(directory)}
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     log = (directory / "log").open("wb")
     with log:

@@ -37,12 +37,22 @@ ASKED = [
 def flows(draw: st.DrawFn) -> Flow:
     """A flow in French and English. Its steps look back for relevance and lead anywhere."""
     names = [f"q{number}" for number in range(draw(st.integers(1, 7)))]
-    steps = [_step(draw, names, place) for place in range(len(names))]
+    steps = _grouped(draw, [_step(draw, names, place) for place in range(len(names))])
     source = {"flow": "random", "title": _text(draw), "languages": ["fr", "en"], "inputs": ["given"], "steps": steps}
     try:
         return parse_flow(yaml.safe_dump(source, allow_unicode=True, sort_keys=False), "random.yaml")
     except FlowError as error:
         raise AssertionError(f"the strategy wrote a wrong flow: {error}") from error
+
+
+def _grouped(draw: st.DrawFn, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Some of the steps, which follow each other, in a group."""
+    first, last = sorted((draw(st.integers(0, len(steps))), draw(st.integers(0, len(steps)))))
+    if first == last:
+        return steps
+    earlier = draw(st.sampled_from([*(step["name"] for step in steps[:first]), "given"]))
+    group = {"group": "g", "relevant": f"${{{earlier}}} != '1'", "steps": steps[first:last]}
+    return [*steps[:first], group, *steps[last:]]
 
 
 def _step(draw: st.DrawFn, names: list[str], place: int) -> dict[str, Any]:
@@ -68,7 +78,7 @@ def _step(draw: st.DrawFn, names: list[str], place: int) -> dict[str, Any]:
 
 def _list(draw: st.DrawFn, names: list[str], kind: Kind) -> dict[str, Any]:
     choices: list[dict[str, Any]] = [
-        {"name": f"c{number}", "label": _text(draw)} for number in range(draw(st.integers(1, 12)))
+        {"name": _choice_name(kind, number), "label": _text(draw)} for number in range(draw(st.integers(1, 12)))
     ]
     if kind is not Kind.SELECT_MULTIPLE:
         for choice in choices:
@@ -79,6 +89,11 @@ def _list(draw: st.DrawFn, names: list[str], kind: Kind) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         return {"choices": choices, "choices_from": "activities"}
     return {"choices": choices}
+
+
+def _choice_name(kind: Kind, number: int) -> str:
+    """Of several answers, a space separates the names."""
+    return f"c{number}" if kind is Kind.SELECT_MULTIPLE else f"c {number}"
 
 
 def _text(draw: st.DrawFn) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, text
 
 from jamakan.store import sealing
 from jamakan.store.database import Database
@@ -23,6 +23,15 @@ def column(db: Database, query: Any) -> list[Any]:
 def rows(db: Database, query: Any) -> list[tuple[Any, ...]]:
     with db.read() as connection:
         return [tuple(row) for row in connection.execute(query)]
+
+
+def everything_in(db: Database) -> bytes:
+    """All that rests in the database, as it rests."""
+    found = ""
+    with db.read() as connection:
+        for table in inspect(connection).get_table_names():
+            found += f"{table} {connection.execute(text(f'SELECT * FROM {table}')).all()!r}\n"  # noqa: S608
+    return found.encode()
 
 
 def outbox(db: Database, phone: Phone) -> list[str]:

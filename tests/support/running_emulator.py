@@ -17,7 +17,7 @@ from urllib.parse import parse_qs
 import requests
 
 PATIENCE = 15.0
-PATHS = ("ussd", "ussd-end", "sms", "delivery")
+PATHS = ("ussd", "ussd-end", "sms", "delivery", "orange-delivery", "orange-sms", "android")
 
 
 def wait_for(there: Callable[[], Any], what: str) -> Any:
@@ -82,15 +82,19 @@ class RealCustomer:
     """A web server at the callback addresses. `answers` by path: a function of the fields to (status, body)."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Callable[[dict[str, str]], tuple[int, bytes]]] = {}
-        self.heard: list[tuple[str, dict[str, str], dict[str, str]]] = []
+        self.answers: dict[str, Callable[[dict[str, Any]], tuple[int, bytes]]] = {}
+        self.heard: list[tuple[str, dict[str, Any], dict[str, str]]] = []
         customer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 size = int(self.headers["Content-Length"])
-                parsed = parse_qs(self.rfile.read(size).decode(), keep_blank_values=True)
-                fields = {name: values[0] for name, values in parsed.items()}
+                posted = self.rfile.read(size).decode()
+                if self.headers["Content-Type"] == "application/json":
+                    fields = json.loads(posted)
+                else:
+                    parsed = parse_qs(posted, keep_blank_values=True)
+                    fields = {name: values[0] for name, values in parsed.items()}
                 customer.heard.append((self.path, fields, dict(self.headers)))
                 status, body = customer.answers.get(self.path, lambda _: (200, b""))(fields)
                 self.send_response(status)
@@ -110,7 +114,7 @@ class RealCustomer:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def of(self, path: str) -> list[dict[str, str]]:
+    def of(self, path: str) -> list[dict[str, Any]]:
         """What came to one path."""
         return [fields for heard, fields, _ in list(self.heard) if heard == path]
 

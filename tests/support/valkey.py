@@ -28,6 +28,15 @@ def answers(url: str) -> bool:
         return False
 
 
+def wait_until_answers(server: "subprocess.Popen[bytes]", url: str) -> None:
+    """Wait for a server that was just started."""
+    deadline = time.monotonic() + START_SECONDS
+    while not answers(url):
+        assert server.poll() is None, "Valkey ended before it answered"
+        assert time.monotonic() < deadline, f"Valkey did not answer within {START_SECONDS} s"
+        time.sleep(0.01)
+
+
 @contextmanager
 def running(var: Path) -> Iterator["subprocess.Popen[bytes]"]:
     """The server of a `var` directory, on a leash, for the `with` block."""
@@ -35,11 +44,7 @@ def running(var: Path) -> Iterator["subprocess.Popen[bytes]"]:
     elsewhere = {"JAMAKAN_REDIS_URL": "", "REDIS_URL": "", "JAMAKAN_VAR": str(var)}
     server = subprocess.Popen(argv, env=os.environ | elsewhere, stdin=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(socket_url(var)):
-            assert server.poll() is None, "Valkey ended before it answered"
-            assert time.monotonic() < deadline, f"Valkey did not answer within {START_SECONDS} s"
-            time.sleep(0.01)
+        wait_until_answers(server, socket_url(var))
         yield server
     finally:
         server.terminate()

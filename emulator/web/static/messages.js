@@ -30,7 +30,7 @@ export function toEnd() {
 function bubble(message) {
   const node = make("li", { className: `bubble ${message.way}`, data: { testid: "bubble", way: message.way, state: message.state } });
   if (message.unread) node.classList.add("unread");
-  const [onlyCode, ...others] = known.short_codes;
+  const [onlyCode, ...others] = known.numbers;
   if (message.way === "in") node.append(make("span", { className: "peer", textContent: message.peer }));
   else if (others.length || message.peer !== onlyCode) node.append(make("span", { className: "peer", textContent: `→ ${message.peer}` }));
   node.append(

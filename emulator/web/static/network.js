@@ -3,8 +3,8 @@
 import * as api from "./api.js";
 import { element, known, make, say, timeOf } from "./words.js";
 
-const GOOD = new Set(["Success"]);
-const BAD = new Set(["Failed", "Rejected", "AbsentSubscriber", "Expired"]);
+const GOOD = new Set(["Success", "DeliveredToTerminal", "sms:delivered"]);
+const BAD = new Set(["Failed", "Rejected", "AbsentSubscriber", "Expired", "DeliveryImpossible", "sms:failed", "sms:cancelled"]);
 
 export function letNetworkBeSeen(refresh) {
   const [drawer, opener] = [element("network"), element("network-open")];
@@ -49,7 +49,7 @@ function callbackRow(callback) {
 function about({ kind, fields }) {
   if (kind === "ussd") return fields.text === "" ? fields.serviceCode : fields.text;
   if (kind === "sms") return fields.text;
-  return fields.status ?? "";
+  return fields.status ?? fields.deliveryStatus ?? fields.message ?? fields.event ?? "";
 }
 
 function deliveryRow(message) {

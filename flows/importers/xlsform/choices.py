@@ -51,7 +51,7 @@ def _check_name(sheet: Sheet, row: Row, offences: Findings) -> None:
     if not name:
         why = f"a choice of the list {row.get('list_name')} has no name"
     elif not CHOICE_NAME.fullmatch(name):
-        why = "a choice name has no spaces, commas or semicolons and at most 64 characters"
+        why = "a choice name has one line of at most 100 characters"
     else:
         return
     offences.add(Problem("choices", row.number, sheet.header("name"), name, why))

@@ -1,23 +1,24 @@
 """A flow back to XLSForm: as .xlsx for Excel, or as Markdown tables for people and for diffs.
 
-pyxform converts the result to the binds and choices of the form the flow came from. Groups are gone, their conditions
-being those of their questions.
+pyxform converts the result to the binds and choices of the form the flow came from.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import repeat, takewhile
 
 from babel import Locale, UnknownLocaleError
 from openpyxl import Workbook  # type: ignore[import-untyped]  # its stubs are not in the lock
 
 from flows.importers.xlsform import kinds
+from flows.importers.xlsform.bounds import bounds_in, bounds_source, unstepped
 from flows.importers.xlsform.problems import Problem, XlsformError
 from flows.importers.xlsform.questions import ACKNOWLEDGED
 from flows.importers.xlsform.wording import with_references
 from flows.model import Flow
-from flows.steps import Choice, Kind, Step, Text
+from flows.steps import QUESTIONS, Choice, Group, Kind, Step, Text
 
 Cells = Mapping[str, str]  # header → cell
 _Pairs = tuple[tuple[str, str], ...]
@@ -44,6 +45,14 @@ class _Book:
             headers = list(dict.fromkeys([*self.leading.get(name, ()), *(key for row in rows for key in row)]))
             if rows:
                 yield name, [headers, *([row.get(header, "") for header in headers] for row in rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """What a number may be: its constraint, and the parameters that make it a range."""
+
+    constraint: str
+    parameters: str = ""
 
 
 def to_xlsx(flow: Flow) -> bytes:
@@ -81,7 +90,7 @@ def to_markdown(flow: Flow) -> str:
 
 
 def _markdown(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    return " ".join(text.splitlines()).replace("|", r"\|")
 
 
 def _book(flow: Flow) -> _Book:
@@ -89,7 +98,7 @@ def _book(flow: Flow) -> _Book:
     if problems:
         raise XlsformError(problems)
     writer = _Writer(flow)
-    survey = [writer.row(step) for step in flow.steps]
+    survey = list(writer.survey_rows())
     leading = {"survey": ("type", "name", *writer.label_headers())}
     return _Book(leading, survey, list(writer.choice_rows()), [writer.settings()])
 
@@ -97,12 +106,12 @@ def _book(flow: Flow) -> _Book:
 def _inexpressible(step: Step) -> Iterator[Problem]:
     where = f"step {step.name}"
     if step.kind is Kind.MENU:
-        yield Problem("survey", 0, where, "", "a form has no menus")
+        yield Problem("", 0, where, "", "a form has no menus")
     for field in _BEYOND:
         if getattr(step, field) and (field, step.ends) != ("ends", "completed"):
-            yield Problem("survey", 0, where, field, "a form only goes on to its next question")
+            yield Problem("", 0, where, field, "a form only goes on to its next question")
     if len({choice.relevant for choice in step.choices}) > 1:
-        yield Problem("survey", 0, where, "choices", "a form has one filter for all choices of a question")
+        yield Problem("", 0, where, "choices", "a form has one filter for all choices of a question")
 
 
 class _Writer:
@@ -112,23 +121,39 @@ class _Writer:
         self._headers = {code: language_header(code) for code in flow.languages}
         self._lists: dict[_Signature, Step] = {}  # choices → the first question that has them
 
-    def row(self, step: Step) -> Cells:
-        constraint = step.constraint.source if step.constraint else "" if _is_range(step) else _bounds(step)
+    def survey_rows(self) -> Iterator[Cells]:
+        """Groups open before their first step and close after their last."""
+        opened: tuple[Group, ...] = ()
+        for step in self._flow.steps:
+            common = _common(opened, step.groups)
+            yield from repeat({"type": "end_group"}, len(opened) - common)
+            yield from map(self._group_row, step.groups[common:])
+            yield self._row(step)
+            opened = step.groups
+        yield from repeat({"type": "end_group"}, len(opened))
+
+    def _group_row(self, group: Group) -> Cells:
+        relevant = group.relevant.source if group.relevant else ""
+        cells = {"type": "begin_group", "name": group.name, **self._words("label", group.label), "relevant": relevant}
+        return {header: text for header, text in cells.items() if text}
+
+    def _row(self, step: Step) -> Cells:
+        limits = _limits(step)
         choice_filter = step.choice_filter or (step.choices[0].relevant if step.choices else None)
         cells = {
             "type": self._type(step),
             "name": step.name,
             **self._words("label", step.label),
             **self._words("hint", step.hint),
-            "required": "yes" if step.required and step.kind not in {Kind.NOTE, Kind.CALCULATE} else "",
+            "required": "yes" if _is_required(step) else "",
             "relevant": step.relevant.source if step.relevant else "",
-            "constraint": constraint,
+            "constraint": limits.constraint,
             **self._words("constraint_message", step.constraint_message),
             **self._words("required_message", step.required_message),
             "calculation": step.calculation.source if step.calculation and not _is_filled(step) else "",
             "choice_filter": choice_filter.source if choice_filter else "",
             "default": step.default or "",
-            "parameters": f"start={step.minimum} end={step.maximum} step=1" if _is_range(step) else "",
+            "parameters": limits.parameters,
             "personal": "yes" if step.personal else "",
         }
         return {header: text for header, text in cells.items() if text}
@@ -136,7 +161,7 @@ class _Writer:
     def _type(self, step: Step) -> str:
         if _is_filled(step):
             return _filled_type(step)
-        if _is_range(step):
+        if _limits(step).parameters:
             return kinds.RANGE
         if step.kind not in _LISTED:
             return step.kind.value
@@ -171,6 +196,12 @@ class _Writer:
         return {f"{name}::{self._headers[code]}": with_references(text[code], self._names) for code in text}
 
 
+def _common(opened: tuple[Group, ...], wanted: tuple[Group, ...]) -> int:
+    """How many of the open groups go on."""
+    going_on = takewhile(lambda pair: pair[0] is pair[1], zip(opened, wanted, strict=False))
+    return sum(1 for _ in going_on)
+
+
 def _signature(choices: Sequence[Choice]) -> _Signature:
     return tuple((one.name, tuple(one.label.items()), tuple(one.columns.items())) for one in choices)
 
@@ -185,16 +216,22 @@ def _filled_type(step: Step) -> str:
     return step.name if source == "''" and step.name in kinds.PRIVATE else _FILLED.get(source, "")
 
 
-def _is_range(step: Step) -> bool:
-    bounds = (step.minimum, step.maximum)
-    whole = all(bound is not None and bound == bound.to_integral_value() for bound in bounds)
-    return step.kind is Kind.INTEGER and step.constraint is None and whole
+def _is_required(step: Step) -> bool:
+    """In a form, what may be left without an answer is not required."""
+    return step.required and step.kind in QUESTIONS and (not step.skip or step.default is not None)
 
 
-def _bounds(step: Step) -> str:
-    least = f". >= {step.minimum}" if step.minimum is not None else ""
-    most = f". <= {step.maximum}" if step.maximum is not None else ""
-    return " and ".join(filter(None, (least, most)))
+def _limits(step: Step) -> _Limits:
+    """A whole number between two others is a range. Elsewhere the limits are part of the constraint."""
+    constraint, bounds = step.constraint.source if step.constraint else "", (step.minimum, step.maximum)
+    if bounds in {(None, None), bounds_in(constraint)}:
+        return _Limits(constraint)
+    if step.kind is Kind.INTEGER and all(bound is not None and bound % 1 == 0 for bound in bounds):
+        start, leap, rest = unstepped(constraint)
+        first, last = reversed(bounds) if start == str(step.maximum) else bounds
+        return _Limits(rest, f"start={first} end={last} step={leap}")
+    said = bounds_source(*bounds)
+    return _Limits(f"({said}) and ({constraint})" if constraint else said)
 
 
 def language_header(code: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel import Locale
 
 from flows.importers.xlsform.columns import TRANSLATED
-from flows.importers.xlsform.problems import Problem, XlsformError
+from flows.importers.xlsform.problems import Findings, Problem
 from flows.importers.xlsform.workbook import Sheet
 
 _IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*\s*\)\s*$")
@@ -41,11 +41,10 @@ class Languages:
         return self.codes[0]
 
 
-def languages(sheets: Iterable[Sheet], default_written: str, otherwise: str) -> Languages:
+def languages(sheets: Iterable[Sheet], default_written: str, otherwise: str, offences: Findings) -> Languages:
     """The languages of labels and messages. `otherwise`: that of columns without one when the form does not say.
 
-    Raises:
-        XlsformError: two columns of one language under different names.
+    Two columns of one language under different names are an offence.
     """
     found = [(sheet.name, *column) for sheet in sheets for column in sheet.headers if column.name in TRANSLATED]
     named = dict.fromkeys(language for _, _, language in found if language)
@@ -53,19 +52,19 @@ def languages(sheets: Iterable[Sheet], default_written: str, otherwise: str) -> 
         default = code(default_written)
     else:
         default = code(next(iter(named))) if named and all(language for _, _, language in found) else otherwise
-    _check_distinct(found)
+    _check_distinct(found, offences)
     written = {language: code(language) for language in named}
     return Languages(tuple(dict.fromkeys([default, *written.values()])), {**written, "": default})
 
 
-def _check_distinct(columns: Iterable[tuple[str, str, str]]) -> None:
+def _check_distinct(columns: Iterable[tuple[str, str, str]], offences: Findings) -> None:
     seen: dict[tuple[str, str, str], str] = {}
     for sheet, name, language in columns:
         key = (sheet, name, code(language) if language else "")
         if key in seen:
             why = f"'{language}' and '{seen[key]}' are both {key[-1]}: give one its own code, as in Bambara (bm)"
-            raise XlsformError([Problem(sheet, 1, f"{name}::{language}", "", why)])
-        seen[key] = language
+            offences.add(Problem(sheet, 1, f"{name}::{language}", "", why))
+        seen.setdefault(key, language)
 
 
 def unknown(written: Iterable[str]) -> Iterator[str]:

@@ -5,13 +5,14 @@ The line of a node is the row of the survey sheet.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from flows.expressions.tokens import Kind as TokenKind
 from flows.expressions.tokens import tokenize
 from flows.importers.xlsform import kinds
 from flows.importers.xlsform.choices import OTHER, ListedChoice
-from flows.importers.xlsform.drafts import Draft, Words
+from flows.importers.xlsform.drafts import Draft, GroupDraft, Words
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
 from flows.loader.nodes import Items, Node, Scalar, Table
@@ -25,14 +26,13 @@ _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 def flow_node(name: str, title: str, drafts: Sequence[Draft], form: Form) -> Table:
     languages = form.languages.codes
-    steps = [node for draft in drafts for node in _steps(draft, form)]
     return _table(
         0,
         {
             "flow": Scalar(name, 0),
             "title": _words(0, dict.fromkeys(languages, title)),
             "languages": Items(tuple(Scalar(code, 0) for code in languages), 0),
-            "steps": Items(tuple(steps), 0),
+            "steps": Items(tuple(_items(drafts, 0, form)), 0),
         },
     )
 
@@ -42,6 +42,28 @@ def flow_name(written: str) -> str:
     plain = unicodedata.normalize("NFKD", written).encode("ascii", "ignore").decode()
     name = _NOT_NAME.sub("_", plain.lower()).strip("_")[:60]
     return name if name[:1].isalpha() else f"form_{name}".rstrip("_")
+
+
+def _items(drafts: Iterable[Draft], depth: int, form: Form) -> Iterator[Node]:
+    """Steps, and at their places the groups they stand in, of those that stand in `depth` groups already."""
+    for group, members in groupby(drafts, key=lambda draft: draft.groups[depth : depth + 1]):
+        if group:
+            yield _group(group[0], tuple(_items(members, depth + 1, form)), form)
+        else:
+            yield from (node for draft in members for node in _steps(draft, form))
+
+
+def _group(group: GroupDraft, items: tuple[Node, ...], form: Form) -> Table:
+    line = group.row.number
+    return _table(
+        line,
+        {
+            "group": _scalar(line, group.row.get("name")),
+            "label": _words(line, form.in_all_languages(group.label)),
+            "relevant": _source(group.relevant),
+            "steps": Items(items, line),
+        },
+    )
 
 
 def _steps(draft: Draft, form: Form) -> list[Node]:
@@ -64,7 +86,7 @@ def _step(draft: Draft, form: Form) -> Table:
             "hint": _words(line, form.in_all_languages(draft.hint)),
             "choices": Items(tuple(choices), line) if choices else None,
             "choice_filter": None if filtered_one_by_one else _source(draft.choice_filter),
-            "relevant": _relevant(draft),
+            "relevant": _source(draft.relevant),
             "constraint": _constraint(draft),
             "constraint_message": _words(line, form.in_all_languages(draft.constraint_message)),
             "required": Scalar("yes" if draft.required else "no", line) if asked else None,
@@ -95,7 +117,7 @@ def _choice(choice: ListedChoice, draft: Draft, form: Form, filtered: bool) -> T
             "name": _scalar(line, choice.name),
             "label": _words(line, form.in_all_languages(label)),
             "relevant": _source(draft.choice_filter) if filtered else None,
-            "columns": _table(line, cells) if cells and draft.choice_filter else None,
+            "columns": _table(line, cells) if cells else None,
         },
     )
 
@@ -103,28 +125,17 @@ def _choice(choice: ListedChoice, draft: Draft, form: Form, filtered: bool) -> T
 def _specify(draft: Draft, form: Form) -> Table:
     """The question that or_other adds."""
     line = draft.question.row.number
-    asked = f"selected(${{{draft.name}}}, '{OTHER}')"
-    sources = [*(formula.source for formula in draft.relevant), asked]
     return _table(
         line,
         {
             "name": Scalar(f"{draft.name}_{OTHER}", line),
             "kind": Scalar(Kind.TEXT.value, line),
             "label": _words(line, {code: _SPECIFY.get(code, _SPECIFY["fr"]) for code in form.languages.codes}),
-            "relevant": Scalar(_all_of(sources), line),
+            "relevant": Scalar(f"selected(${{{draft.name}}}, '{OTHER}')", line),
             "required": Scalar("no", line),
             "skip": Scalar(SKIP_KEY, line),
         },
     )
-
-
-def _relevant(draft: Draft) -> Scalar | None:
-    sources = [formula.source for formula in draft.relevant]
-    return Scalar(_all_of(sources), draft.question.row.number) if sources else None
-
-
-def _all_of(sources: Sequence[str]) -> str:
-    return sources[0] if len(sources) == 1 else " and ".join(f"({source})" for source in sources)
 
 
 def _constraint(draft: Draft) -> Scalar | None:

@@ -10,7 +10,7 @@ from flows.importers.xlsform.columns import MEDIA, Column
 from flows.importers.xlsform.problems import Findings, Problem
 from flows.importers.xlsform.workbook import Row, Sheet
 from flows.limits import MAX_STEPS
-from flows.loader.readers import STEP_NAME
+from flows.loader.readers import GROUP_NAME, STEP_NAME
 
 _FIRST_FOR_ACTION = ("trigger", "save_to")
 _SETTINGS = frozenset({"set form title", "set form id", "form_title", "form_id"})  # old forms keep them in the survey
@@ -33,10 +33,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """groups: names of groups, which no expression can ask for."""
+    """groups: names of groups, which no expression can ask for, as often as they are given."""
 
     questions: Sequence[Question]
-    groups: frozenset[str]
+    groups: tuple[str, ...]
 
 
 def outline(sheet: Sheet, offences: Findings, warnings: Findings) -> Outline:
@@ -48,7 +48,7 @@ def outline(sheet: Sheet, offences: Findings, warnings: Findings) -> Outline:
     if len(questions) > MAX_STEPS:
         why = f"{len(questions)} questions: at most {MAX_STEPS} can be played"
         offences.add(Problem("survey", questions[MAX_STEPS].row.number, "", "", why))
-    return Outline(questions, frozenset(reader.group_names))
+    return Outline(questions, tuple(filter(None, reader.group_names)))
 
 
 class _Reader:
@@ -125,6 +125,8 @@ class _Reader:
         name, around = row.get("name"), self._open[-1][0].number if self._open else 0
         if not name:
             self._refuse(row, "name", "a group without a name")
+        elif not GROUP_NAME.fullmatch(name):
+            self._refuse(row, "name", "a name has letters, digits, _ - . only and starts with a letter")
         elif (around, name) in self._groups_seen:
             first = self._groups_seen[around, name]
             self._refuse(row, "name", f"the group in row {first} has this name already: rename one")

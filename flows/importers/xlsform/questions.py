@@ -6,23 +6,23 @@ from dataclasses import replace
 from pyxform.aliases import yes_no
 
 from flows.expressions import parse
-from flows.importers.xlsform import kinds
+from flows.importers.xlsform import kinds, wording
+from flows.importers.xlsform.bounds import bounds_in
 from flows.importers.xlsform.choices import ListedChoice
 from flows.importers.xlsform.columns import MEDIA, Column
-from flows.importers.xlsform.drafts import Draft
+from flows.importers.xlsform.drafts import Draft, GroupDraft
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
 from flows.importers.xlsform.outline import Question
+from flows.importers.xlsform.parameters import check_order_of_choices, with_range
+from flows.importers.xlsform.problems import Problem
 from flows.importers.xlsform.workbook import Row
 from flows.limits import MAX_CHOICES
 from flows.steps import LISTS, NUMBERS, Kind
 
 ACKNOWLEDGED = "OK"
 _DYNAMIC = re.compile(r"\$\{|[\w-]\(")
-_PARAMETER = re.compile(r"(\w+)\s*=\s*([^\s,;]+)")
 _MIDNIGHT = re.compile(r"[T ]00:00:00$")  # how a date cell of Excel reads
-_WHOLE = re.compile(r"-?\d{1,9}")
-_BOUND = re.compile(r"\.\s*(>=|<=)\s*(-?\d+(?:\.\d+)?)")
 
 
 def draft(question: Question, form: Form) -> Draft:
@@ -32,7 +32,8 @@ def draft(question: Question, form: Form) -> Draft:
     made = Draft(
         question,
         kind,
-        relevant=tuple(f for f in (form.formulas.read(one, "relevant") for one in (*question.groups, row)) if f),
+        groups=tuple(_group(one, form) for one in question.groups),
+        relevant=form.formulas.read(row, "relevant"),
         personal=bool(yes_no.get(row.get("personal"))),
     )
     if kind is Kind.CALCULATE:
@@ -44,6 +45,14 @@ def draft(question: Question, form: Form) -> Draft:
     if not made.label:
         form.refuse(row, "label", "a question without words cannot be asked: fill label or hint")
     return _asked(made, form)
+
+
+def _group(row: Row, form: Form) -> GroupDraft:
+    titles = (
+        (form.languages.written.get(one, one), wording.with_placeholders(text))
+        for one, text in row.translations("label")
+    )
+    return GroupDraft(row, dict(titles), form.formulas.read(row, "relevant"))
 
 
 def _kind(question: Question, form: Form) -> Kind:
@@ -118,7 +127,7 @@ def _asked(made: Draft, form: Form) -> Draft:
     if made.kind in LISTS:
         return _with_choices(made, form)
     if made.question.written.lower() == kinds.RANGE:
-        return _with_range(made, form)
+        return with_range(made, form)
     return _with_bounds(made) if made.kind in NUMBERS else made
 
 
@@ -149,10 +158,12 @@ def _with_choices(made: Draft, form: Form) -> Draft:
         return replace(made, choices=_acknowledgement(row))
     choices = form.lists.by_name.get(select.list_name, ())
     _check_list(row, select.list_name, len(choices), form)
-    if "randomize" in _parameters(row):
-        form.warn(row, "parameters", "choices keep the order of the sheet")
+    check_order_of_choices(row, form)
     made = replace(made, choices=choices, choice_filter=form.formulas.read(row, "choice_filter"))
-    _check_default(made, form)
+    if choices:
+        _check_default(made, form)
+    if made.kind is Kind.SELECT_MULTIPLE:
+        _check_no_spaces(made, form)
     return made
 
 
@@ -177,35 +188,18 @@ def _check_default(made: Draft, form: Form) -> None:
             form.refuse(made.question.row, "default", f"the list has no choice named {name}")
 
 
-def _parameters(row: Row) -> dict[str, str]:
-    return {key.lower(): value for key, value in _PARAMETER.findall(row.get("parameters"))}
-
-
-def _with_range(made: Draft, form: Form) -> Draft:
-    """start, end and step, which pyxform takes to be 1, 10 and 1."""
-    given = {"start": "1", "end": "10", "step": "1"} | _parameters(made.question.row)
-    if not all(_WHOLE.fullmatch(given[name]) for name in ("start", "end", "step")):
-        form.refuse(made.question.row, "parameters", "not supported: a range goes in whole steps", unsupported=True)
-        return made
-    made = replace(made, minimum=given["start"], maximum=given["end"])
-    if abs(int(given["step"])) in {0, 1}:
-        return made
-    steps = f"(. - {given['start']}) mod {given['step']} = 0"
-    return replace(made, constraint=_joined(made, steps))
-
-
-def _joined(made: Draft, source: str) -> Formula:
-    if made.constraint:
-        source = f"({made.constraint.source}) and {source}"
-    return Formula(made.question.row.number, "parameters", source, parse(source))
+def _check_no_spaces(made: Draft, form: Form) -> None:
+    sheet = form.workbook.choices
+    for choice in made.choices:
+        if " " in choice.name:
+            asked = made.question.row.number
+            why = f"a space separates the answers of a select_multiple (row {asked}): write _ instead"
+            form.offences.add(Problem(sheet.name, choice.row.number, sheet.header("name"), choice.name, why))
 
 
 def _with_bounds(made: Draft) -> Draft:
     """What a constraint such as `. >= 18 and . <= 99` says, so that a wrong answer is told the limits."""
     if made.constraint is None or made.constraint_message:
         return made
-    parts = [_BOUND.fullmatch(part.strip(" ()")) for part in made.constraint.source.split(" and ")]
-    found = {part[1]: part[2] for part in parts if part}
-    if None in parts or len(found) != len(parts):
-        return made
-    return replace(made, minimum=found.get(">=", ""), maximum=found.get("<=", ""))
+    least, most = bounds_in(made.constraint.source) or (None, None)
+    return replace(made, minimum="" if least is None else str(least), maximum="" if most is None else str(most))

@@ -1,65 +1,33 @@
-"""Whether what expressions and labels ask for exists, and is known by the time it is asked for."""
+"""Whether what an expression asks for is known by the time it is asked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from graphlib import CycleError, TopologicalSorter
 
-from flows.importers.xlsform import wording
-from flows.importers.xlsform.choices import OTHER
-from flows.importers.xlsform.columns import TRANSLATED
 from flows.importers.xlsform.drafts import Draft
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.formulas import Formula
 from flows.importers.xlsform.outline import Outline, places
-from flows.importers.xlsform.problems import Problem
-from flows.importers.xlsform.workbook import Row, Sheet
 from flows.steps import Kind
 
 
-def check(drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
-    """Notes every reference to nothing, to a group, to a later question or in a circle."""
+def check_order(drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
+    """Notes every reference to a later question, to itself or in a circle."""
     checker = _Checker(drafts, outline, form)
     for draft in drafts:
-        checker.names(draft)
-        checker.words(form.workbook.survey, draft.question.row)
         checker.order(draft)
-    for row in form.workbook.choices.rows:
-        checker.words(form.workbook.choices, row)
     checker.circles()
 
 
 class _Checker:
     def __init__(self, drafts: Sequence[Draft], outline: Outline, form: Form) -> None:
         self._form = form
-        self._groups = outline.groups
         self._places = places(outline.questions)
         self._rows = {question.name: question.row.number for question in outline.questions}
         self._calculates = {draft.name: draft for draft in drafts if draft.kind is Kind.CALCULATE}
-        self._others = {f"{draft.name}_{OTHER}" for draft in drafts if draft.choices}
         self._reached: dict[str, frozenset[str]] = {}
 
-    def names(self, draft: Draft) -> None:
-        for formula in draft.formulas():
-            for name in sorted(formula.expression.references):
-                if why := self._unknown(name):
-                    self._form.offences.add(formula.problem(why))
-
-    def words(self, sheet: Sheet, row: Row) -> None:
-        for column, text in row.cells.items():
-            for name in wording.references(text) if column.name in TRANSLATED else ():
-                if why := self._unknown(name):
-                    self._form.offences.add(Problem(sheet.name, row.number, sheet.headers[column], text, why))
-
-    def _unknown(self, name: str) -> str:
-        if name in self._places or name in self._others:
-            return ""
-        if name in self._groups:
-            return f"{name} is a group, which has no answer"
-        near = get_close_matches(name, self._places, n=1)
-        return f"there is no question named {name}" + (f": did you mean {near[0]}?" if near else "")
-
     def order(self, draft: Draft) -> None:
-        for formula in draft.relevant:
+        for formula in draft.conditions:
             self._check_order(draft, formula, itself=False)
         if draft.constraint:
             self._check_order(draft, draft.constraint, itself=True)

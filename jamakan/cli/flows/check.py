@@ -26,7 +26,8 @@ def check(files: tuple[Path, ...], show_costs: bool, skip_unsupported: bool) -> 
         tell(found)
         flow = found.flow
         languages = ", ".join(flow.languages)
-        click.echo(f"{path}: {flow.name}, {len(flow.steps)} steps in {languages}, version {flow.version}")
+        said = f"{flow.name}, {len(flow.steps)} steps in {languages}, version {flow.version}"
+        click.echo(f"{path}: no problem. {said}")
         costly = list(costs(flow))
         if costly:
             letters = " ".join(sorted({letter for cost in costly for letter in cost.letters}))

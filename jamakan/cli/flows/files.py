@@ -4,12 +4,22 @@ from pathlib import Path
 
 import click
 
+from flows.model import Flow
 from jamakan.flow_files import FlowFile, FlowFileError, read_flow_file
 
-FLOW_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FLOW_FILE = click.Path(path_type=Path)
 skip_option = click.option(
     "--skip-unsupported", is_flag=True, help="Leave out optional questions of a kind no phone can answer."
 )
+
+language_option = click.option("--language", default="", help="Of the words; by default the flow's first.")
+
+
+def spoken(flow: Flow, language: str) -> str:
+    """The language asked for, or the flow's first. Raises click.BadParameter when the flow does not speak it."""
+    if language and language not in flow.languages:
+        raise click.BadParameter(f"the flow speaks {', '.join(flow.languages)}", param_hint="--language")
+    return language or flow.languages[0]
 
 
 def read_or_exit(path: Path, *, skip_unsupported: bool = False) -> FlowFile:

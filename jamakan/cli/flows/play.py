@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from flows import engine
-from flows.effects import Answered, Effect, GoTo
+from flows import effects, engine
 from flows.engine import Result
 from flows.model import Flow
 from flows.text.gsm7 import measure
 from flows.world import SMS, USSD, World
-from jamakan.cli.flows.files import FLOW_FILE, read_or_exit, skip_option
+from jamakan.cli.flows.files import FLOW_FILE, language_option, read_or_exit, skip_option, spoken
 
 SURFACES = {"ussd": USSD, "sms": SMS}
 SAMPLE_VALUES = {"org": "Votre organisation", "tel": "+223 20 00 00 00", "hours": "8h-17h", "code": "123456"}
@@ -20,15 +19,13 @@ SAMPLE_VALUES = {"org": "Votre organisation", "tel": "+223 20 00 00 00", "hours"
 
 @click.command()
 @click.argument("file", type=FLOW_FILE)
-@click.option("--language", default="", help="Language of the dialogue; by default the flow's first.")
+@language_option
 @click.option("--on", "surface", type=click.Choice(sorted(SURFACES)), default="ussd", show_default=True)
 @skip_option
 def play(file: Path, language: str, surface: str, skip_unsupported: bool) -> None:
     """Play a flow in the terminal, with the length and the parts of each screen. Nothing is stored."""
     flow = read_or_exit(file, skip_unsupported=skip_unsupported).flow
-    chosen = language or flow.languages[0]
-    if chosen not in flow.languages:
-        raise click.BadParameter(f"the flow speaks {', '.join(flow.languages)}", param_hint="--language")
+    chosen = spoken(flow, language)
     inputs = iter(lambda: click.prompt(">", default="", show_default=False, prompt_suffix=" "), None)
     try:
         run(flow, chosen, surface, inputs)
@@ -67,11 +64,24 @@ def show(result: Result, world: World) -> None:
     click.secho(f"  {size.units} of {world.surface.limit} {size.encoding} units, {size.parts} part(s){end}", dim=True)
 
 
-def _told(effect: Effect) -> str:
-    if isinstance(effect, Answered):
-        return f"{effect.step} = {effect.value!r}"
-    return str(effect)
+def _told(effect: effects.Effect) -> str:
+    """What the service would do about it."""
+    match effect:
+        case effects.Answered(step, _, value):
+            return f"{step} = {value!r}" if value else f"{step} is left unanswered"
+        case effects.Dropped(step):
+            return f"{step} no longer counts"
+        case effects.LanguageChosen(language):
+            return f"language {language}"
+        case effects.GoTo(flow):
+            return f"goes to the flow {flow}"
+        case effects.Do(action):
+            return f"asks the service to {action}"
+        case effects.Reported(step, reason):
+            return f"reported to the author: {reason} at {step}"
+        case effects.Ended(outcome):
+            return f"outcome: {outcome}"
 
 
 def _gone(result: Result) -> bool:
-    return any(isinstance(effect, GoTo) for effect in result.effects)
+    return any(isinstance(effect, effects.GoTo) for effect in result.effects)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from flows.importers.xlsform import to_markdown, to_xlsx
+from flows.importers.xlsform import XlsformError, to_markdown, to_xlsx
 from flows.loader import parse_flow
 from jamakan import publishing
 from jamakan.cli.flows.files import FLOW_FILE, read_or_exit, skip_option
@@ -71,12 +71,18 @@ def export(core: Core, name: str, form: str, output: Path | None) -> None:
         raise click.ClickException(f"no flow {name!r}: 'python3 run.py flows list' shows them")
     if form == "xlsx" and output is None:
         raise click.UsageError("an .xlsx needs --output FILE")
-    data = _as(form, source, name)
+    try:
+        data = _as(form, source, name)
+    except XlsformError as error:
+        raise click.ClickException("\n".join(f"{name}: {problem}" for problem in error.problems)) from error
     if output is None:
         sys.stdout.write(data.decode())
-    else:
+        return
+    try:
         output.write_bytes(data)
-        click.echo(f"{output}: {len(data)} bytes")
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}") from error
+    click.echo(f"{output}: {len(data)} bytes")
 
 
 def _as(form: str, source: str, name: str) -> bytes:

@@ -13,12 +13,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
 from jamakan.events import Entry, EntryError, TurnEntry, seal_entry
+from jamakan.hours import Hours
 from jamakan.privacy.vault import Vault
+from jamakan.store import tallies, withdrawals
 from jamakan.store.database import Database, insert
 from jamakan.store.ingest import others, turns
 from jamakan.store.ingest.batch import Batch
 from jamakan.store.ingest.checks import check
-from jamakan.store.ingest.handlers import Desk, handle
+from jamakan.store.ingest.handlers import Desk, Terms, handle
 from jamakan.store.models import Quarantined
 
 LOCK = "ingest"  # a second reader of the stream waits, then finds everything stored
@@ -49,14 +51,21 @@ class Applied:
         )
 
 
-def apply(db: Database, vault: Vault, entries: Sequence[Entry], values: Mapping[str, str] | None = None) -> Applied:
+def apply(
+    db: Database,
+    vault: Vault,
+    entries: Sequence[Entry],
+    values: Mapping[str, str] | None = None,
+    hours: Hours | None = None,
+) -> Applied:
     """Store entries, in their order. Those stored before change nothing.
 
-    `values` are the placeholders every text may use (the organisation, its number). Raises
-    DatabaseAway when the database is away or full: nothing was stored then.
+    `values` are the placeholders every text may use (the organisation, its number); `hours`: when messages nobody
+    asked for may leave, at any time without. Raises DatabaseAway when the database is away or full: nothing was
+    stored then.
     """
     with db.begin(lock=LOCK) as connection:
-        return _apply(connection, vault, list(entries), values or {})
+        return _apply(connection, vault, list(entries), Terms(values or {}, hours))
 
 
 def quarantine(db: Database, sealed: bytes, reason: str, vault: Vault) -> bool:
@@ -65,40 +74,42 @@ def quarantine(db: Database, sealed: bytes, reason: str, vault: Vault) -> bool:
         return _keep(connection, vault.ref("sealed", sealed.hex()), sealed, reason)
 
 
-def _apply(connection: Connection, vault: Vault, entries: list[Entry], values: Mapping[str, str]) -> Applied:
+def _apply(connection: Connection, vault: Vault, entries: list[Entry], terms: Terms) -> Applied:
     """The whole list in one savepoint; when something in it cannot be stored, each half by itself."""
     try:
         with connection.begin_nested():
-            return _store(connection, vault, entries, values)
+            return _store(connection, vault, entries, terms)
     except UNSTORABLE as error:
         if len(entries) == 1:
             return _set_aside(connection, vault, entries[0], error)
     middle = len(entries) // 2
-    first = _apply(connection, vault, entries[:middle], values)
-    return first + _apply(connection, vault, entries[middle:], values)
+    first = _apply(connection, vault, entries[:middle], terms)
+    return first + _apply(connection, vault, entries[middle:], terms)
 
 
-def _store(connection: Connection, vault: Vault, entries: list[Entry], values: Mapping[str, str]) -> Applied:
+def _store(connection: Connection, vault: Vault, entries: list[Entry], terms: Terms) -> Applied:
     for entry in entries:
         check(entry)
     spoken = [entry for entry in entries if isinstance(entry, TurnEntry)]
     told = [entry for entry in entries if not isinstance(entry, TurnEntry)]
-    applied = _store_turns(connection, vault, spoken, values) if spoken else Applied()
+    applied = _store_turns(connection, vault, spoken, terms) if spoken else Applied()
     kept = others.keep(connection, vault, told)
     return replace(applied, fresh=applied.fresh + kept)
 
 
-def _store_turns(
-    connection: Connection, vault: Vault, entries: list[TurnEntry], values: Mapping[str, str]
-) -> Applied:
+def _store_turns(connection: Connection, vault: Vault, entries: list[TurnEntry], terms: Terms) -> Applied:
     lines = turns.lines_of(connection, vault, entries)
     fresh = turns.fresh_turns(connection, lines, entries)
     batch = Batch(vault)
-    desk = Desk(connection, batch, lines, values)
+    desk = Desk(connection, batch, lines, terms)
     for entry in fresh:
         handle(desk, entry)
     batch.write(connection)
+    moved = {key: row["contact_id"] for key, row in batch.dialogues.items()}
+    withdrawals.of_dialogues(connection, moved, datetime.now(UTC))
     turns.save(connection, lines.values())
+    if batch.activities_changed:
+        tallies.recount(connection, tallies.concerned(connection, batch.profiles))
     applied = Applied(len(fresh), frozenset(batch.profiles), batch.activities_changed, batch.messages_queued)
     return applied if len(fresh) == len(entries) else applied + _all_of(entries)
 

@@ -17,7 +17,6 @@ from jamakan.store.models import Answer, Consent, Dialogue, OptChange
 
 REFUSED = "refused"  # the person was told that no answer is kept
 STARTED, PARTIAL = "started", "partial"  # outcomes of a dialogue that did not end: nothing answered yet, or something
-RUNNING = (STARTED, PARTIAL)
 CALCULATED = "calculate"  # not an answer of the person
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from flows.text.matching import normal
 from jamakan import events
 from jamakan.events import TurnEntry
+from jamakan.hours import Hours
 from jamakan.privacy.vault import Vault
 from jamakan.store import messages, notices, registrations, sealing
 from jamakan.store.ingest import turns
@@ -22,13 +23,21 @@ CHANGE = "change"  # the answer `mode` of somebody who moves their seat
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What the house's own messages go by: placeholders of every text, and when those nobody asked for may leave."""
+
+    values: Mapping[str, str]
+    hours: Hours | None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What handlers work with: the batch, and SQL for what must be decided there (seats)."""
 
     connection: Connection
     batch: Batch
     lines: dict[str, Line]
-    values: Mapping[str, str]
+    terms: Terms
 
     @property
     def vault(self) -> Vault:
@@ -152,6 +161,14 @@ def _cancel(desk: Desk, moment: Moment, event: events.CancelRequested) -> None:
     _tell(desk, moment, registrations.cancel(desk.connection, moment.line.id, event.code.strip(), moment.at))
 
 
+def _confirm(desk: Desk, moment: Moment, event: events.ConfirmRequested) -> None:
+    owed = registrations.confirm(desk.connection, moment.line.id, event.code.strip(), moment.at)
+    if moment.turn.kind == "ussd":  # the last screen said so already
+        owed = [notice for notice in owed if notice.text != "session.confirmed"]
+    desk.batch.profiles.add(moment.line.ref)
+    _tell(desk, moment, owed)
+
+
 def _tell(desk: Desk, moment: Moment, owed: list[Notice]) -> None:
     """Queue the messages owed after seats moved. Their writer reads the lines in SQL: save them first."""
     turns.save(desk.connection, desk.lines.values())
@@ -162,7 +179,8 @@ def _tell(desk: Desk, moment: Moment, owed: list[Notice]) -> None:
         dedupe=f"notice:{moment.turn.key}:{moment.order}",
         at=moment.at,
         asked_by_sms=moment.turn.kind == "sms",
-        values=desk.values,
+        values=desk.terms.values,
+        hours=desk.terms.hours,
     )
     desk.batch.profiles.update(told)
     desk.batch.activities_changed = True
@@ -184,4 +202,5 @@ HANDLERS: dict[type[events.Event], Handler] = {
     events.Reply: _reply,
     events.RegistrationRequested: _registration,
     events.CancelRequested: _cancel,
+    events.ConfirmRequested: _confirm,
 }

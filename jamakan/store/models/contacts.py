@@ -36,7 +36,10 @@ class Contact(Base):
 
 
 class OptChange(Base):
-    """One STOP or REPRENDRE: the proof of when messages were refused or wanted again."""
+    """One STOP or REPRENDRE: the proof of when messages were refused or wanted again.
+
+    `source`: the channel whose carrier said so; "" when the person told us, in the turn of `turn_key`.
+    """
 
     __tablename__ = "opt_changes"
     __table_args__ = (UniqueConstraint("turn_key", "seq"),)
@@ -46,6 +49,7 @@ class OptChange(Base):
     turn_key: Mapped[Hex]
     seq: Mapped[Sequence]
     opted_out: Mapped[bool]
+    source: Mapped[Word] = mapped_column(default="")
     at: Mapped[datetime]
 
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jamakan.store.models.base import Base, Hex, Key, Name, Sequence, Word
+
+RUNNING = "ended_at IS NULL"
 
 
 class FlowVersion(Base):
@@ -56,7 +58,10 @@ class Dialogue(Base):
     """One contact's way through one version of one flow. It is `partial` until it ends."""
 
     __tablename__ = "dialogues"
-    __table_args__ = (Index("ix_dialogues_flow_outcome", "flow", "outcome"),)
+    __table_args__ = (
+        Index("ix_dialogues_flow_outcome", "flow", "outcome"),
+        Index("ix_dialogues_running", "last_at", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
+    )
 
     id: Mapped[Key]
     key: Mapped[Name] = mapped_column(unique=True)

@@ -35,6 +35,8 @@ class Message(Base):
         _partial("ix_messages_uncertain", "id", where="state = 'uncertain'"),
         _partial("ix_messages_provider", "provider_id", where="provider_id <> ''"),
         _partial("ix_messages_unreported", "sent_at", where="state = 'sent'"),
+        _partial("ix_messages_followups", "contact_id", where="state = 'queued' AND rule_id IS NOT NULL"),
+        _partial("ix_messages_rule", "rule_id", "sent_at", where="rule_id IS NOT NULL"),
         _partial("ix_messages_broadcast", "broadcast_id", "state", "reason", where="broadcast_id IS NOT NULL"),
     )
 
@@ -48,7 +50,7 @@ class Message(Base):
     body: Mapped[bytes]  # sealed
     body_digest: Mapped[Hex]
     broadcast_id: Mapped[int | None] = mapped_column(ForeignKey("broadcasts.id"))
-    rule_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up_rules.id"), index=True)
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("follow_up_rules.id"))
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))  # what it reminds of
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # refused on another channel before
     state: Mapped[Word]
@@ -62,7 +64,7 @@ class Message(Base):
     attempted_at: Mapped[datetime | None]
     provider_id: Mapped[Name] = mapped_column(default="")
     expected_parts: Mapped[int] = mapped_column(SmallInteger, default=1)  # by our count, before it leaves
-    reserved_micros: Mapped[int] = mapped_column(BigInt, default=0)  # of the budget, for the attempt under way
+    reserved_micros: Mapped[int] = mapped_column(BigInt, default=0)  # what its last attempt counts in the budget
     parts: Mapped[int | None] = mapped_column(SmallInteger)  # by the carrier's count
     cost_micros: Mapped[int | None] = mapped_column(BigInt)  # millionths of `currency`
     currency: Mapped[Word] = mapped_column(default="")
@@ -75,7 +77,10 @@ class DeliveryReport(Base):
     """One report as the carrier gave it; `message_id` is empty until the message it is about is known."""
 
     __tablename__ = "delivery_reports"
-    __table_args__ = (_partial("ix_delivery_reports_waiting", "provider_id", where="message_id IS NULL"),)
+    __table_args__ = (
+        _partial("ix_delivery_reports_waiting", "provider_id", where="message_id IS NULL"),
+        _partial("ix_delivery_reports_lately", "at", where="message_id IS NULL"),
+    )
 
     id: Mapped[Key]
     digest: Mapped[Hex] = mapped_column(unique=True)

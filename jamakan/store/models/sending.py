@@ -19,7 +19,10 @@ class ChannelState(Base):
 
 
 class Spending(Base):
-    """What a month cost on one channel: reserved before the carrier is called, corrected by what it says."""
+    """What a month cost on one channel: reserved before the carrier is called, corrected by what it says.
+
+    The row with channel "" is the month's total: one row to compare with the cap, whatever the channel.
+    """
 
     __tablename__ = "spending"
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jamakan import reminders, sending, storing
+from jamakan import broadcasts, reminders, sending, storing
+from jamakan.broadcasts.counting import Count, count
 from jamakan.core import Core
 from jamakan.store.activities import open_activities
 from jamakan.store.message_list import latest
@@ -18,14 +19,19 @@ def first_activity(core: Core) -> str:
         return open_activities(connection, datetime.now(UTC))[0].slug
 
 
+def reminded(core: Core) -> Count:
+    """Whom a reminder would go to."""
+    return count(core, reminders.plan(core, first_activity(core), {"fr": "Rappel"}))
+
+
 @pytest.mark.parametrize("word", ["STOP", "Arrêt", "fin"])
 def test_stop_by_sms_is_confirmed_and_leaves_later_lists(awa: Line, core: Core, word: str) -> None:
     awa.dials("1")
     registers(awa)
     awa.texts(word)
     assert awa.outbox()[-1].startswith("C'est noté : vous ne recevrez plus de message")
-    preview = reminders.preview(core, first_activity(core), {"fr": "Rappel"})
-    assert (preview.lines, dict(preview.excluded)) == (0, {"opted_out": 1})
+    counted = reminded(core)
+    assert (counted.lines, dict(counted.excluded)) == (0, {"opted_out": 1})
 
 
 def test_stop_as_an_answer_in_a_ussd_survey_ends_it_and_is_no_answer(awa: Line, core: Core) -> None:
@@ -34,8 +40,7 @@ def test_stop_as_an_answer_in_a_ussd_survey_ends_it_and_is_no_answer(awa: Line, 
     awa.sees("vous ne recevrez plus")
     assert awa.call_ended()
     storing.drain(core)
-    preview = reminders.preview(core, first_activity(core), {"fr": "Rappel"})
-    assert preview.lines == 0
+    assert reminded(core).lines == 0
 
 
 def test_stop_from_the_ussd_menu_and_back(awa: Line) -> None:
@@ -61,7 +66,7 @@ def test_reprendre_brings_messages_back(awa: Line, core: Core) -> None:
     awa.texts("STOP")
     awa.texts("REPRENDRE")
     assert awa.outbox()[-1].startswith("C'est noté : vous recevrez de nouveau")
-    assert reminders.preview(core, first_activity(core), {"fr": "Rappel"}).lines == 1
+    assert reminded(core).lines == 1
 
 
 def test_somebody_who_stopped_is_not_told_that_a_message_was_not_recognised(awa: Line) -> None:
@@ -76,7 +81,8 @@ def test_stop_counts_before_sql_knows_it(line: Callable[[str], Line], core: Core
     awa.dials("1")
     registers(awa)
     awa.outbox()
-    reminders.send(core, first_activity(core), {"fr": "Rappel"})
+    reminders.remind(core, first_activity(core), {"fr": "Rappel"})
+    broadcasts.prepare(core)
     awa.texts("STOP")
     assert sending.flush(core)
     with core.db.read() as connection:

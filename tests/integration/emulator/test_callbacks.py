@@ -73,6 +73,18 @@ def test_nobody_at_home(running: RunningEmulator) -> None:
         assert callback["problem"] == "connection refused or broken"
 
 
+def test_the_neighbours_post_json(running: RunningEmulator, customer: RealCustomer) -> None:
+    for number in ("2230000", "+22379000009"):
+        assert running.post("/sms", **{"from": AWA}, to=number, text="1 é")["answers"] == [200]
+    (orange, said, _), (android, event, headers) = customer.heard
+    assert (orange, android) == ("/orange-sms", "/android")
+    assert (
+        said["inboundSMSMessageNotification"]["inboundSMSMessage"]["message"] == event["payload"]["message"] == "1 é"
+    )
+    assert headers["Content-Type"] == "application/json"
+    assert len(headers["X-Signature"]) == 64
+
+
 def test_with_time_running_reports_come_by_themselves(running: RunningEmulator, customer: RealCustomer) -> None:
     running.call("PATCH", "/rules", report_seconds=0.05)
     running.post("/clock/run")

@@ -27,6 +27,8 @@ def start(*options: str) -> subprocess.CompletedProcess[str]:
         (["--service-code", "384"], "service_codes"),
         (["--callback-base", "ftp://x", "--sms-path", "/sms"], "sms"),
         (["--screen-limit", "5"], "screen_limit"),
+        (["--orange-number", "+223"], "orange_number"),
+        (["--android-number", "79000009"], "android_number"),
         (["--host", "192.0.2.1", "--allow-remote"], "cannot start on 192.0.2.1:0"),
     ],
 )

@@ -44,6 +44,17 @@ def test_what_it_acknowledged_survives_its_end(tmp_path: Path, end: signal.Signa
         assert Redis.from_url(socket_url(tmp_path)).xrange("events") == [(b"1-1", {b"e": b"given"})]
 
 
+@pytest.mark.parametrize("zeros", [1, 57, 70_000])
+def test_zeros_that_a_power_cut_left_are_cut_off(tmp_path: Path, zeros: int) -> None:
+    with running(tmp_path), Redis.from_url(socket_url(tmp_path)) as redis:
+        redis.xadd("events", {"e": b"given\0"}, id="1-1")
+    (file,) = (tmp_path / "valkey" / "appendonlydir").glob("*.incr.aof")
+    with file.open("ab") as torn:
+        torn.write(bytes(zeros))
+    with running(tmp_path), Redis.from_url(socket_url(tmp_path)) as redis:
+        assert redis.xrange("events") == [(b"1-1", {b"e": b"given\0"})]
+
+
 def test_a_second_start_uses_the_server_there_is_and_takes_over_when_it_ends(tmp_path: Path) -> None:
     with running(tmp_path) as first:
         Redis.from_url(socket_url(tmp_path)).set("who", "first")

@@ -211,6 +211,6 @@ def test_people_who_stopped_messages_get_only_answers_to_their_own_words(
     assert rows(small, query) == [
         ("reply", "queued", ""),
         ("reply", "queued", ""),  # her place on the waiting list: the screen had promised a seat
-        ("confirmation", "skipped", "opted_out"),  # her moving up
+        ("followup", "skipped", "opted_out"),  # her moving up
         ("reply", "queued", ""),
     ]

@@ -1,13 +1,13 @@
 """Several readers of one stream, and people after the same seat."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from jamakan import events
-from jamakan.store import ingest, outbox
+from jamakan.store import ingest
 from jamakan.store.database import Database
 from jamakan.store.models import Activity, Answer, Message, Turn
-from tests.support.rows import column, count, counters_agree, seats
-from tests.support.stories import NOON, VAULT, Phone, dialogue_of
+from tests.support.rows import count, counters_agree, seats
+from tests.support.stories import VAULT, Phone, dialogue_of
 from tests.support.together import together
 
 KAYES = "kayes-2026-11-26"
@@ -55,22 +55,3 @@ def test_readers_coming_from_both_ends_do_not_lock_each_other_out(programme: Dat
         both = (stream, stream[::-1])
         applied = together(2, lambda number, both=both: ingest.apply(programme, VAULT, both[number]))
         assert sum(one.fresh for one in applied) == len(stream)
-
-
-def test_two_senders_never_claim_the_same_message(programme: Database) -> None:
-    people = phones(40)
-    for person in people:
-        person.says(events.Reply("Merci"), kind="sms")
-    ingest.apply(programme, VAULT, [person.told[0] for person in people])
-
-    def claim(number: int) -> list[int]:
-        claimed = []
-        while found := outbox.claim(
-            programme, VAULT, channel="africastalking", now=NOON.replace(hour=13), limit=3, token=f"t{number}"
-        ):
-            claimed += [message.id for message in found]
-        return claimed
-
-    claimed = [number for numbers in together(4, claim) for number in numbers]
-    assert sorted(claimed) == sorted(column(programme, select(Message.id)))
-    assert set(column(programme, select(Message.attempts))) == {1}

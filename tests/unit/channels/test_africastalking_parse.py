@@ -3,6 +3,7 @@
 import pytest
 
 from jamakan.channels.africastalking import parse
+from jamakan.channels.fields import CallbackError, NoPhone
 from jamakan.privacy.vault import Vault
 
 USSD = {
@@ -29,13 +30,13 @@ def test_an_sms_keeps_its_words_and_may_be_empty() -> None:
 
 @pytest.mark.parametrize("field", ["phoneNumber", "sessionId", "text"])
 def test_a_hop_without_what_it_needs_names_the_field(field: str) -> None:
-    with pytest.raises(parse.CallbackError, match=field):
+    with pytest.raises(CallbackError, match=field):
         parse.ussd_turn({name: value for name, value in USSD.items() if name != field}, "ML", at=0.0)
 
 
 @pytest.mark.parametrize("sender", ["ORANGE", "36000", "+1", "9" * 30])
 def test_a_sender_that_is_no_phone_is_told_apart(sender: str) -> None:
-    with pytest.raises(parse.NoPhone):
+    with pytest.raises(NoPhone):
         parse.sms_turn(SMS | {"from": sender}, "ML", at=0.0)
 
 

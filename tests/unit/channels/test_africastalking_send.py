@@ -19,7 +19,7 @@ def recipient(number: str = AWA, code: int = 101, status: str = "Success", **mor
 def send(*phones: str, **answer: object) -> dict[str, Outcome]:
     with responses.RequestsMock() as carrier:
         carrier.post(URL, **({"content_type": "application/json", "status": 201} | answer))  # type: ignore[arg-type]
-        return Sender("sandbox", "key", "http://127.0.0.1:9").send("I ni ce", phones or (AWA,))
+        return Sender("sandbox", "key", "http://127.0.0.1:9").send("I ni ce", phones or (AWA,), "attempt-1")
 
 
 def told(*rows: dict[str, object], message: str = "Sent to 1/1") -> dict[str, object]:
@@ -40,18 +40,28 @@ def test_an_accepted_message_brings_its_identifier_parts_and_cost() -> None:
         (402, "InvalidSenderId", Failed("InvalidSenderId", configuration=True)),
         (403, "InvalidPhoneNumber", Failed("InvalidPhoneNumber")),
         (404, "UnsupportedNumberType", Failed("UnsupportedNumberType")),
-        (405, "InsufficientBalance", Retry("InsufficientBalance", 900, limited=False)),
-        (406, "UserInBlacklist", Failed("UserInBlacklist")),
-        (407, "CouldNotRoute", Retry("CouldNotRoute", 300)),
+        (405, "InsufficientBalance", Failed("InsufficientBalance", configuration=True)),
+        (406, "UserInBlacklist", Failed("UserInBlacklist", opted_out=True)),
+        (407, "CouldNotRoute", Failed("CouldNotRoute", routing=True)),
         (409, "DoNotDisturbRejection", Retry("DoNotDisturbRejection", 3600)),
         (500, "InternalServerError", Uncertain("InternalServerError")),
         (501, "GatewayError", Uncertain("GatewayError")),
         (502, "RejectedByGateway", Retry("RejectedByGateway", 60)),
         (999, "SomethingNew", Failed("SomethingNew")),
+        (999, "", Failed("code 999")),
     ],
 )
 def test_every_code_has_one_meaning(code: int, status: str, expected: Outcome) -> None:
     assert send(json=told(recipient(code=code, status=status)))[AWA] == expected
+
+
+@pytest.mark.parametrize("code", [None, "101", [], {}, 101.5])
+def test_a_code_that_is_no_number_leaves_the_message_uncertain(code: object) -> None:
+    assert isinstance(send(json=told(recipient() | {"statusCode": code}))[AWA], Uncertain)
+
+
+def test_the_word_none_is_no_identifier() -> None:
+    assert send(json=told(recipient(messageId="None")))[AWA] == Sent("", None, 8_000_000, "XOF")
 
 
 def test_recipients_are_matched_by_number_and_a_missing_one_is_uncertain() -> None:
@@ -106,7 +116,7 @@ def test_the_address_override_still_reaches_the_sdk() -> None:
     """The SDK offers no setting for its address; this fails loudly when an upgrade moves the attribute."""
     with responses.RequestsMock() as carrier:
         carrier.post(URL, json=told(recipient()), status=201, content_type="application/json")
-        Sender("jamakan", "secret", "http://127.0.0.1:9/", "JAMAKAN").send("déjà", [AWA])
+        Sender("jamakan", "secret", "http://127.0.0.1:9/", "JAMAKAN").send("déjà", [AWA], "attempt-1")
         request = carrier.calls[0].request
     assert request.headers["apiKey"] == "secret"
     assert request.body == "username=jamakan&to=%2B22370000001&message=d%C3%A9j%C3%A0&bulkSMSMode=1&from=JAMAKAN"

@@ -46,6 +46,15 @@ def test_the_spreadsheet_asks_the_same_questions_in_the_same_words() -> None:
     assert questions(sheet_flow()) == questions(yaml_flow())
 
 
+def test_the_steps_of_the_group_are_asked_when_its_condition_holds() -> None:
+    flow = load_flow(block("yaml group"), "docs/flows.md").flow
+    asked = []
+    for typed in ("0", "2"):
+        begun = engine.start(flow, key="docs", language="fr", world=WORLD)
+        asked.append(engine.step(flow, begun.dialogue, typed, WORLD).dialogue.position)
+    assert asked == ["", "pupils"]
+
+
 @pytest.mark.parametrize("flow", [yaml_flow(), sheet_flow()], ids=["yaml", "xlsform"])
 def test_the_transcript_is_what_a_phone_shows(flow: Flow) -> None:
     shown, *turns = re.split(r"^> (.*)\n", block("transcript"), flags=re.MULTILINE)

@@ -50,6 +50,57 @@ steps:
     ]
 
 
+def test_a_step_that_cannot_be_read_to_the_end_is_judged_by_the_rest() -> None:
+    """A name given twice, a lost question, a lost way and a lost value, each in a step with a fault of its own."""
+    assert _problems("""\
+flow: f
+title: T
+languages: [fr]
+steps:
+  - {name: a, kind: texte, label: "A {who}", next: nulle}
+  - {name: a, kind: text, label: A, relevant: "${nobody} = 1", required: perhaps}
+  - {name: b, kind: select_one, label: B, default: z, choices: [{name: x}, {name: x, label: X, key: "98"}]}
+  - {kind: text, label: C, constraint: . > (, relevant: "${d} = 1"}
+  - {name: d, kind: integer, min: few, default: douze, label: {bm: D}}
+  - {name: a}
+""") == [
+        "f.yaml:5: step a: label, fr: there is no question or value {who}",
+        "f.yaml:5: step a: next: there is no step 'nulle'",
+        (
+            "f.yaml:5: step a, kind: 'texte' is not a kind: use one of select_one, select_multiple, text,"
+            " integer, decimal, date, note, menu, calculate"
+        ),
+        "f.yaml:6: step a: relevant: there is no question or input 'nobody'",
+        "f.yaml:6: step a, name: another step has this name",
+        "f.yaml:6: step a, required: 'perhaps' is neither yes nor no",
+        "f.yaml:7: step b: choice x: the key 98 is reserved for moving about",
+        "f.yaml:7: step b, choices: two choices are named 'x'",
+        "f.yaml:7: step b, choices, x: 'label' is missing",
+        "f.yaml:7: step b, default: there is no choice 'z'",
+        "f.yaml:8: step 4: 'name' is missing",
+        "f.yaml:8: step 4: relevant: 'd' is asked later",
+        (
+            "f.yaml:8: step 4, constraint: expression: expected a question, a text, a number or a function,"
+            " found the end (character 6)"
+        ),
+        "f.yaml:9: step d, label: language 'bm' is not among those of the flow",
+        "f.yaml:9: step d, label: the words in 'fr' are missing",
+        "f.yaml:9: step d, min: 'few' is not a number of at most 15 digits",
+        "f.yaml:10: step a: 'kind' is missing",
+        "f.yaml:10: step a, name: another step has this name",
+    ]
+
+
+@pytest.mark.parametrize("languages", ["", "languages: []\n", "languages: fr\n", "languages: [french]\n"])
+def test_without_languages_only_that_is_said(languages: str) -> None:
+    (problem,) = _problems(f"flow: f\ntitle: T\n{languages}steps: [{{name: q, kind: text, label: {{fr: Q}}}}]\n")
+    assert "language" in problem
+
+
+def test_every_anchor_is_told() -> None:
+    assert len(_problems("flow: &a f\ntitle: *a\nlanguages: &b [fr]\nsteps: *b\n")) == 4
+
+
 @pytest.mark.parametrize(
     ("step", "problem"),
     [
@@ -78,7 +129,11 @@ steps:
         ("{name: q, kind: select_one, label: Q}", "step q, choices: a list needs choices"),
         ("{name: q, kind: menu, label: Q, choices: {a: b}}", "step q, choices: a list of choices is needed here"),
         ("{name: q, kind: menu, label: Q, choices: [{name: a}]}", "step q, choices, a: 'label' is missing"),
-        ("{name: q, kind: menu, label: Q, choices: [{name: a b, label: A}]}", "'a b' is not a choice name"),
+        ('{name: q, kind: menu, label: Q, choices: [{name: "a\\nb", label: A}]}', "'a b' is not a choice name"),
+        (
+            "{name: q, kind: select_multiple, label: Q, choices: [{name: a b, label: A}]}",
+            "step q, choices: choice a b: a space separates the answers of a select_multiple",
+        ),
         (
             "{name: q, kind: menu, label: Q, choices: [{name: a, label: A, key: '98'}]}",
             "step q: choice a: the key 98 is reserved for moving about",
@@ -131,11 +186,11 @@ steps:
         ("{name: q, kind: calculate, calculation: '${q} + 1'}", "step q: calculation: it cannot depend on itself"),
         (
             "{name: q, kind: date, label: Q, default: 1/2/2025}",
-            "default: '1/2/2025' is not how an answer of this step",
+            "step q, default: '1/2/2025' is not how an answer of this step",
         ),
         (
             "{name: q, kind: select_one, label: Q, default: c, choices: [{name: a, label: A}]}",
-            "step q: default: there is no choice 'c'",
+            "step q, default: there is no choice 'c'",
         ),
         (
             "{name: q, kind: select_one, label: Q, does: language, choices: [{name: xx, label: A}]}",
@@ -148,6 +203,23 @@ steps:
         (
             "{name: q, kind: select_one, label: Q, choices_from: activities, flag_next: {full: away}}",
             "step q: flag_next full: there is no step 'away'",
+        ),
+        (
+            "{name: q, kind: select_one, label: Q, choices_from: villages}",
+            "step q, choices_from: the service has no list 'villages': use activities, surveys",
+        ),
+        ("{name: q, kind: text, label: 'Pour {nom} ?'}", "step q: label, fr: there is no question or value {nom}"),
+        ("{name: q, kind: menu, label: Q, choices: [{name: a, label: '{x}'}]}", "choice a, fr: there is no question"),
+        ("{group: g, relevant: '${last} = 1', steps: [{name: q, kind: note, label: Q}]}", "'last' is asked later"),
+        ("{group: g, relevant: '${q} = 1', steps: [{name: q, kind: note, label: Q}]}", "'q' is asked later"),
+        ("{group: g, relevant: oui, steps: [{name: q, kind: note, label: Q}]}", "'oui' is neither ${question} nor"),
+        ("{group: last, steps: [{name: q, kind: note, label: Q}]}", "group last: a step or a group beside it has"),
+        ("{group: g, steps: []}", "group g, steps: a list of steps is needed here"),
+        ("{group: g}", "group g: 'steps' is missing"),
+        ("{group: 1g, steps: [{name: q, kind: note, label: Q}]}", "group 1g, group: '1g' is not a name"),
+        (
+            "{group: g, kind: text, steps: [{name: q, kind: note, label: Q}]}",
+            "unknown field 'kind': use group, label",
         ),
         ("{name: q, kind: text, label: Q, name: r}", "name: written twice in the same place: keep one"),
     ],
@@ -180,8 +252,8 @@ def test_calculates_in_a_circle_are_named() -> None:
         ("flow: &a f", "f.yaml:1: file: anchors and aliases (& and *) are not used in flows: write it out"),
         ("flow: *a", "f.yaml:1: file: anchors and aliases"),
         ("flow: f\n---\nflow: g", "f.yaml:3: file: a second document begins: one file holds one flow"),
-        ("[" * 13 + "]" * 13, "f.yaml:1: file: nested deeper than 12 levels"),
-        ("[" * 100_000, "f.yaml:1: file: nested deeper than 12 levels"),
+        ("[" * 41 + "]" * 41, "f.yaml:1: file: nested deeper than 40 levels"),
+        ("[" * 100_000, "f.yaml:1: file: nested deeper than 40 levels"),
         ("x" * 1_000_001, "f.yaml:0: file: 1000001 characters: at most 1000000 are read"),
         ("? [a, b]\n: c", "f.yaml:1: file: a key must be one word"),
         ("steps: []", "f.yaml:1: steps: a list of steps is needed here"),
@@ -229,7 +301,6 @@ def test_the_version_is_that_of_the_content() -> None:
             "  - {name: a, kind: text, label: Ça va \U0001f600}",
             "f.yaml:6: step a, label: fr: phones show ? for \U0001f600",
         ),
-        ("  - {name: a, kind: text, label: 'Pour {nom} ?'}", "f.yaml:6: step a, label: fr: {nom} is known only if"),
     ],
 )
 def test_what_is_allowed_and_rarely_wanted_is_a_warning(steps: str, warning: str) -> None:

@@ -1,6 +1,7 @@
 """Relevance, calculates, filters, defaults, loops: what a form author expects from ODK, over a phone."""
 
 from flows.effects import Answered
+from flows.world import SMS
 from tests.support.phone import Phone
 
 
@@ -291,3 +292,76 @@ def test_what_citizens_typed_never_becomes_a_template() -> None:
     awa.dials()
     awa.types("{org} {0} %s")
     awa.sees("{org} {0} %s ?")
+
+
+TOWNS = _flow("""
+  - name: town
+    kind: select_one
+    label: Quelle ville ?
+    default: New York
+    choices:
+      - {name: New York, label: La grosse pomme}
+      - {name: York, label: La vieille ville}
+      - {name: "New, York; encore", label: Une troisième}
+  - {name: why, kind: text, label: "Pourquoi {town} ?", relevant: "${town} = 'New York'"}
+  - {name: old, kind: text, label: "Et {town} ?", relevant: "selected(${town}, 'York') and ${town} != 'New York'"}
+  - {name: said, kind: calculate, calculation: "jr:choice-name(${town}, '${town}')"}
+  - {name: end, kind: note, label: "{said}, c'est noté."}
+""")
+
+
+def test_the_name_of_a_choice_may_have_spaces() -> None:
+    awa = Phone.of(TOWNS)
+    awa.dials()
+    awa.sees("1 La grosse pomme", "9 Garder : La grosse pomme")
+    awa.types("new york")
+    awa.reads("Pourquoi La grosse pomme ?", "0 Retour")
+    awa.types("Le travail")
+    awa.sees("La grosse pomme, c'est noté.")
+    assert awa.answers == {"town": "New York", "why": "Le travail", "said": "La grosse pomme"}
+
+
+def test_a_name_with_spaces_is_one_choice_and_not_several() -> None:
+    awa = Phone.of(TOWNS, surface=SMS)
+    awa.dials()
+    awa.types("3")
+    awa.reads("Une troisième, c'est noté.", "1 Continuer")
+    awa.types("0", "york")
+    awa.reads("Et La vieille ville ?")
+    awa.types("Les murs")
+    assert awa.answers == {"town": "York", "old": "Les murs", "said": "La vieille ville"}
+
+
+SHARED = _flow("""
+  - {name: age, kind: integer, label: Âge ?}
+  - group: adults
+    relevant: ${age} >= 18
+    steps:
+      - {name: vote, kind: text, label: Votez-vous ?}
+      - group: parents
+        relevant: ${vote} != 'non'
+        steps:
+          - {name: children, kind: integer, label: Des enfants ?, relevant: "${age} < 60"}
+      - {name: work, kind: text, label: Quel travail ?}
+  - {name: village, kind: text, label: Quel village ?}
+""")
+
+
+def test_the_steps_of_a_group_share_its_condition() -> None:
+    awa = Phone.of(SHARED)
+    awa.dials()
+    awa.types("17")
+    awa.sees("Quel village ?")
+    awa.types("0", "30", "non")
+    awa.sees("Quel travail ?")
+    awa.types("0", "0", "00", "70", "oui")
+    awa.sees("Quel travail ?")
+
+
+def test_a_group_that_no_longer_holds_takes_its_answers_along() -> None:
+    awa = Phone.of(SHARED)
+    awa.dials()
+    awa.types("30", "oui", "2", "Couture")
+    awa.sees("Quel village ?")
+    awa.types("0", "0", "00", "00", "17", "Kati")
+    assert awa.answers == {"age": "17", "village": "Kati"}

@@ -103,6 +103,74 @@ def test_three_mistakes_bring_a_phone_number_then_the_count_begins_again() -> No
     assert awa.answers == {"satisfaction": "5"}
 
 
+LONG = (
+    "Depuis combien de temps votre famille habite-t-elle ici, sans compter les absences de moins de six mois"
+    " pour le travail ou pour les etudes ?"
+)
+TOWN = f"""
+flow: town
+title: Ville
+languages: [fr]
+steps:
+  - {{name: years, kind: integer, label: "{LONG}", max: 90}}
+  - {{name: days, kind: integer, label: "{LONG}", max: 900}}
+  - {{name: like, kind: select_one, label: "{LONG}", choices: [{{name: a, label: Oui}}, {{name: b, label: Non}}]}}
+  - name: town
+    kind: select_one
+    label: Quelle ville ?
+    choices: [{", ".join(f"{{name: t{n}, label: Une ville de la région numéro {n}}}" for n in range(12))}]
+"""
+
+
+def test_by_sms_a_mistake_costs_one_part_and_98_shows_the_question() -> None:
+    awa = Phone.of(TOWN, surface=SMS)
+    awa.dials()
+    awa.types("longtemps")
+    awa.reads("Il faut un nombre d'au plus 90.", "98 Revoir la question")
+    awa.types("98")
+    awa.reads(LONG)
+    awa.types("98", "7")
+    assert awa.answers == {"years": "7"}
+
+
+def test_where_98_may_be_the_answer_the_question_comes_along() -> None:
+    awa = Phone.of(TOWN, surface=SMS)
+    awa.dials()
+    awa.types("7", "longtemps")
+    awa.reads("Il faut un nombre d'au plus 900.", LONG)
+    awa.types("98")
+    assert awa.answers["days"] == "98"
+
+
+def test_by_sms_the_choices_stay_in_sight_after_a_mistake_where_they_fit() -> None:
+    awa = Phone.of(TOWN, surface=SMS)
+    awa.dials()
+    awa.types("7", "30", "peut-être")
+    awa.reads("Choix non valable. Répondez par un chiffre de la liste.", "1 Oui", "2 Non", "98 Revoir la question")
+    awa.types("2")
+    assert awa.answers["like"] == "b"
+
+
+def test_by_sms_a_long_list_is_behind_98_after_a_mistake() -> None:
+    awa = Phone.of(TOWN, surface=SMS)
+    awa.dials()
+    awa.types("7", "30", "1", "Tombouctou")
+    awa.reads("Choix non valable. Répondez par un chiffre de la liste.", "98 Revoir la question")
+    awa.types("98")
+    awa.sees("Quelle ville ?", "1 Une ville", "98 Suite")
+    awa.types("98")
+    awa.sees("12 Une ville de la région numéro 11")
+    awa.types("12")
+    assert awa.answers["town"] == "t11"
+
+
+def test_on_a_call_a_mistake_costs_nothing_and_the_question_stays() -> None:
+    awa = Phone.of(TOWN)
+    awa.dials()
+    awa.types("longtemps")
+    awa.sees("Il faut un nombre d'au plus 90.", "Depuis combien de temps", "98 Suite")
+
+
 def test_how_long_the_place_is_kept_is_said_where_it_is_known() -> None:
     flow = parse_flow(VISIT, "visit.yaml")
     world = World(NOW, SMS, {**SERVICE, "kept_until": "19/11/2025"})

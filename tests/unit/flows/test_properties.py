@@ -11,9 +11,8 @@ from flows.dialogue import RESUME, Dialogue
 from flows.effects import Answered, Dropped, Ended, GoTo
 from flows.model import Flow
 from flows.screens import Screen
-from flows.steps import LISTS
+from flows.steps import LISTS, NUMBERS
 from flows.text.gsm7 import is_gsm7, width
-from flows.view import page_count
 from flows.walk import Walk
 from flows.world import SMS, USSD, Surface, World
 from tests.support.phone import GAO, KAYES, NOW, SERVICE
@@ -103,12 +102,20 @@ class AnyDialogue(RuleBasedStateMachine):
         walk = Walk(self.flow, self.dialogue, self.world)
         if self.dialogue.mode == RESUME or walk.step is None or walk.step.kind not in LISTS:
             return
-        dialogue, shown = self.dialogue, []
-        for _ in range(page_count(walk)):
-            shown.append(engine.show(self.flow, dialogue, self.world).screen.body)
-            dialogue = engine.step(self.flow, dialogue, "98", self.world).dialogue
+        dialogue, shown = self.dialogue, [self.screen.body]
+        while (dialogue := engine.step(self.flow, dialogue, "98", self.world).dialogue) != self.dialogue:
+            if (page := engine.show(self.flow, dialogue, self.world).screen.body) in shown:
+                break
+            shown.append(page)
         starts = {line.split(" ")[0] for page in shown for line in page.split("\n")}
         assert {offer.key for offer in walk.offers()} <= starts
+
+    @precondition(lambda self: self.world.surface.mistake and self.dialogue.notice and self.dialogue.mode != RESUME)
+    @invariant()
+    def a_mistake_costs_one_part(self) -> None:
+        """But for a number that may be 98, which cannot ask for the question."""
+        if self.flow.step(self.dialogue.position).kind not in NUMBERS:
+            assert width(self.screen.body) <= self.world.surface.mistake
 
     @invariant()
     def the_dialogue_survives_json(self) -> None:

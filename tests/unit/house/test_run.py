@@ -3,6 +3,7 @@
 import ast
 import json
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -107,3 +108,22 @@ def test_a_python_that_is_gone_makes_it_stale(environment: Environment) -> None:
 def test_a_torn_stamp_is_none(environment: Environment, torn: str) -> None:
     environment.stamp.write_text(torn)
     assert not is_ready(run.RUNTIME)
+
+
+class Became(Exception):
+    """run.py turned into another program."""
+
+
+def test_faults_is_the_matrix_with_the_tools_of_development(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[str] = []
+    monkeypatch.chdir(tmp_path)  # put back afterwards
+
+    def become(argv: list[str], variables: dict[str, str]) -> NoReturn:
+        raise Became(*argv)
+
+    monkeypatch.setattr(run, "prepare", prepared.append)
+    monkeypatch.setattr(run, "become", become)
+    with pytest.raises(Became) as program:
+        run.main(["faults", "--seed", "7"])
+    assert program.value.args[1:] == ("-m", "tests.faults", "--seed", "7")
+    assert prepared == [run.DEVELOPMENT]

@@ -1,5 +1,7 @@
 """Broadcasts with states, budgets and audiences; channels that stop; the clock's schedule; rules of follow-ups."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,7 +19,7 @@ OF_A_BROADCAST = "broadcast_id IS NOT NULL"
 QUEUED, SENT = "state = 'queued'", "state = 'sent'"
 
 # table → column, type, what rows written before have; None: nothing
-ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine, str | None], ...]] = {
+ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine[Any], str | None], ...]] = {
     "broadcasts": (
         ("dedupe_key", NAME, ""),
         ("name", NAME, ""),
@@ -45,6 +47,7 @@ ADDED: dict[str, tuple[tuple[str, sa.types.TypeEngine, str | None], ...]] = {
         ("replies_on", sa.Date(), None),
         ("replies", sa.Integer(), "0"),
     ),
+    "opt_changes": (("source", WORD, ""),),
     "messages": (
         ("rule_id", BIG, None),
         ("activity_id", BIG, None),
@@ -60,15 +63,26 @@ def upgrade() -> None:
     for table in ADDED:
         _add_columns(table)
     op.execute("UPDATE broadcasts SET dedupe_key = 'broadcast:' || id, starts_at = created_at, prepared_at = created_at")
+    _audiences()
     _drop_defaults("broadcasts")
     _drop_defaults("contacts")
+    _drop_defaults("opt_changes")
     _drop_defaults("messages")
-    with op.batch_alter_table("broadcasts") as table:
-        table.drop_constraint("uq_broadcasts_activity_id_kind_text_digest", type_="unique")
-        table.drop_column("text_digest")
-        table.create_unique_constraint("uq_broadcasts_dedupe_key", ["dedupe_key"])
-        table.create_index("ix_broadcasts_state", ["state"])
+    with op.batch_alter_table("broadcasts") as change:
+        change.drop_constraint("uq_broadcasts_activity_id_kind_text_digest", type_="unique")
+        change.drop_column("text_digest")
+        change.create_unique_constraint("uq_broadcasts_dedupe_key", ["dedupe_key"])
+        change.create_index("ix_broadcasts_state", ["state"])
     _message_indexes()
+
+
+def _audiences() -> None:
+    """Whom the reminders of before went to: everybody with a seat at their activity."""
+    broadcasts = sa.table("broadcasts", sa.column("audience", sa.JSON()), sa.column("activity_id", BIG))
+    activities = sa.table("activities", sa.column("id", BIG), sa.column("slug", NAME))
+    for row in op.get_bind().execute(sa.select(activities.c.id, activities.c.slug)).all():
+        of_it = broadcasts.update().where(broadcasts.c.activity_id == row.id)
+        op.get_bind().execute(of_it.values(audience={"activity": row.slug}))
 
 
 def _new_tables() -> None:
@@ -165,7 +179,14 @@ def _message_indexes() -> None:
     _partial("ix_messages_bulk", ["broadcast_id", "channel", "not_before", "body_digest", "id"], WAITING_BULK)
     _partial("ix_messages_unreported", ["sent_at"], SENT)
     _partial("ix_messages_broadcast", ["broadcast_id", "state", "reason"], OF_A_BROADCAST)
-    op.create_index("ix_messages_rule_id", "messages", ["rule_id"])
+    _partial("ix_messages_followups", ["contact_id"], "state = 'queued' AND rule_id IS NOT NULL")
+    _partial("ix_messages_rule", ["rule_id", "sent_at"], "rule_id IS NOT NULL")
+    running = sa.text("ended_at IS NULL")
+    op.create_index("ix_dialogues_running", "dialogues", ["last_at"], sqlite_where=running, postgresql_where=running)
+    unjoined = sa.text("message_id IS NULL")
+    op.create_index(
+        "ix_delivery_reports_lately", "delivery_reports", ["at"], sqlite_where=unjoined, postgresql_where=unjoined
+    )
 
 
 def _partial(name: str, columns: list[str], where: str) -> None:
@@ -173,30 +194,33 @@ def _partial(name: str, columns: list[str], where: str) -> None:
 
 
 def downgrade() -> None:
-    for name in ("single", "bulk", "unreported", "broadcast", "rule_id"):
+    op.drop_index("ix_delivery_reports_lately", "delivery_reports")
+    op.drop_index("ix_dialogues_running", "dialogues")
+    for name in ("single", "bulk", "unreported", "broadcast", "followups", "rule"):
         op.drop_index(f"ix_messages_{name}", "messages")
-    with op.batch_alter_table("messages") as table:
+    with op.batch_alter_table("messages") as change:
         for reference in ("rule_id", "activity_id", "replaces_id"):
-            table.drop_constraint(f"fk_messages_{reference}", type_="foreignkey")
+            change.drop_constraint(f"fk_messages_{reference}", type_="foreignkey")
         for column, _, _ in ADDED["messages"]:
-            table.drop_column(column)
+            change.drop_column(column)
     _partial("ix_messages_due", ["channel", "priority", "id"], QUEUED)
     _partial("ix_messages_broadcast", ["broadcast_id", "state"], OF_A_BROADCAST)
-    with op.batch_alter_table("contacts") as table:
-        for column, _, _ in ADDED["contacts"]:
-            table.drop_column(column)
-    with op.batch_alter_table("broadcasts") as table:
-        table.drop_constraint("uq_broadcasts_dedupe_key", type_="unique")
-        table.drop_index("ix_broadcasts_state")
-        table.add_column(sa.Column("text_digest", sa.String(length=32), nullable=False, server_default=""))
+    for name in ("contacts", "opt_changes"):
+        with op.batch_alter_table(name) as table:
+            for column, _, _ in ADDED[name]:
+                table.drop_column(column)
+    with op.batch_alter_table("broadcasts") as change:
+        change.drop_constraint("uq_broadcasts_dedupe_key", type_="unique")
+        change.drop_index("ix_broadcasts_state")
+        change.add_column(sa.Column("text_digest", sa.String(length=32), nullable=False, server_default=""))
     op.execute("UPDATE broadcasts SET text_digest = id")
-    with op.batch_alter_table("broadcasts") as table:
-        table.alter_column("text_digest", existing_type=sa.String(length=32), server_default=None)
-        table.create_unique_constraint(
+    with op.batch_alter_table("broadcasts") as change:
+        change.alter_column("text_digest", existing_type=sa.String(length=32), server_default=None)
+        change.create_unique_constraint(
             "uq_broadcasts_activity_id_kind_text_digest", ["activity_id", "kind", "text_digest"]
         )
         for column, _, _ in ADDED["broadcasts"]:
-            table.drop_column(column)
+            change.drop_column(column)
     for name in (
         *("broadcast_recipients", "broadcast_events", "spending", "schedule"),
         *("follow_up_rules", "fetch_cursors", "channel_states"),

@@ -26,6 +26,11 @@ def test_an_optional_photo_is_left_out_and_listed() -> None:
     ]
 
 
+def test_a_form_of_nothing_else_is_refused() -> None:
+    with pytest.raises(XlsformError, match="nothing is left to ask"):
+        import_xlsform(survey("type | name | label", "photo | photo | Photo ?"), skip_unsupported=True)
+
+
 def test_nothing_is_left_out_unasked() -> None:
     with pytest.raises(XlsformError):
         import_xlsform(survey(HEADER, "photo | photo | Photo ? | | |"))

@@ -13,6 +13,7 @@ def problems(data: bytes, *, skip_unsupported: bool = False) -> tuple[Problem, .
 
 
 EVERY = [
+    ("settings", 2, "instance_name", "concat(${nomade}, 'x')", "no question named nomade"),
     ("survey", 3, "type", "photo", "sends no pictures, sounds or files"),
     ("survey", 4, "type", "audio", "sends no pictures, sounds or files"),
     ("survey", 5, "type", "video", "sends no pictures, sounds or files"),
@@ -71,10 +72,22 @@ EVERY = [
     ("survey", 61, "constraint", "${encore} > 1", "asked later, in row 62"),
     ("survey", 65, "name", "sous", "the group in row 63 has this name already"),
     ("survey", 67, "name", "", "a group without a name"),
+    ("survey", 69, "label::Français (fr)", "Cassé ${prenom ?", "${prenom ? is no question"),
+    ("survey", 70, "appearance", "w1 ${a b}", "${a b} is no question"),
+    ("survey", 71, "media::image", "${carte}.png", "no question named carte"),
+    ("survey", 72, "hint::Français (fr)", "De ${personne}, ${nul", "${nul is no question"),
+    ("survey", 72, "hint::Français (fr)", "De ${personne}, ${nul", "no question named personne"),
+    ("survey", 73, "label::Français (fr)", "Vous, {prenom_} ?", "{prenom_} stands for nothing"),
+    ("survey", 74, "default", "", "'douze' is not an answer this step accepts"),
+    ("survey", 76, "parameters", "lines=3", "invalid parameter key(s): 'lines'"),
+    ("survey", 77, "parameters", "randomize=oui", "randomize is true or false"),
+    ("survey", 78, "name", "meta", "reserved for form metadata"),
+    ("survey", 79, "name", "à part!", "letters, digits, _ - . only"),
     ("choices", 3, "name", "mangue", "this name already in row 2"),
-    ("choices", 4, "name", "deux mots", "no spaces, commas"),
+    ("choices", 4, "name", "deux mots", "separates the answers of a select_multiple (row 75)"),
     ("choices", 5, "name", "", "has no name"),
     ("choices", 6, "label::Français (fr)", "Comme ${personne}", "no question named personne"),
+    ("choices", 7, "image", "${figue", "${figue is no question"),
     ("entities", 0, "", "", "entities"),
 ]
 
@@ -109,6 +122,19 @@ def test_a_condition_may_use_a_calculate_that_stands_later() -> None:
             LATER, "integer | a | A ? | |", "text | b | B ? | ${double} > 1 |", "calculate | double | | | ${a} * 2"
         )
     )
+
+
+def test_a_function_of_repeats_is_told_and_not_the_groups_it_names() -> None:
+    found = problems(
+        survey(
+            LATER,
+            "begin_group | g | G | |",
+            "text | a | A ? | |",
+            "end_group | | | |",
+            "calculate | c | | | indexed-repeat(${a}, ${g}, 1)",
+        )
+    )
+    assert [problem.why.partition(":")[0] for problem in found] == ["indexed-repeat() is not supported"]
 
 
 def test_the_condition_of_a_group_is_reported_once_at_the_group() -> None:

@@ -186,13 +186,14 @@ def test_rows_that_say_nothing() -> None:
     assert [step.name for step in steps(*rows)] == ["q"]
 
 
-def test_groups_are_flattened_and_hand_down_their_conditions() -> None:
+def test_groups_hand_down_their_conditions() -> None:
     flow = import_xlsform(form("civic.md").encode()).flow
-    relevant = {step.name: step.relevant.source for step in flow.steps if step.relevant}
-    assert relevant["nom"] == "${consent} = 'oui'"
-    assert relevant["naissance"] == "(${consent} = 'oui') and (${age} < 30)"
-    assert relevant["refus"] == "${consent} = 'non'"
-    assert "consent" not in relevant
+    conditions = {step.name: [condition.source for condition in step.conditions] for step in flow.steps}
+    assert conditions["consent"] == []
+    assert conditions["nom"] == conditions["region"] == ["${consent} = 'oui'"]
+    assert conditions["naissance"] == ["${consent} = 'oui'", "${age} < 30"]
+    assert conditions["refus"] == ["${consent} = 'non'"]
+    assert [group.name for group in flow.step("region").groups] == ["person", "lieu"]
 
 
 def test_labels_keep_their_placeholders_and_lines_their_row() -> None:

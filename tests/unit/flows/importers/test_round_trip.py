@@ -1,18 +1,18 @@
 """A flow written back as XLSForm is the same flow, and pyxform makes the same binds and choices of it."""
 
-import re
 from collections.abc import Callable
 from io import BytesIO
-from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
 from openpyxl import load_workbook
-from pyxform.xls2xform import convert
 
 from flows.importers.xlsform import XlsformError, import_xlsform, to_markdown, to_xlsx
 from flows.loader import parse_flow
 from flows.model import Flow
+from tests.support import xform
 from tests.support.forms import big, form, survey
+from tests.support.random_forms import forms
 
 FLAT = survey(
     "type | name | label::Français (fr) | label::English (en) | hint::Français (fr) | hint::English (en) | required"
@@ -55,47 +55,50 @@ def test_the_flow_is_the_same(write: Callable[[Flow], bytes], data: bytes) -> No
     assert again.version == flow.version
 
 
-_NAMES = {"h": "http://www.w3.org/1999/xhtml", "x": "http://www.w3.org/2002/xforms"}
-_PATH = re.compile(r"\s*(/data/[\w/]+|\.\./[\w/]+)\s*")
-
-
-def binds(data: bytes) -> dict[str, dict[str, str]]:
-    """Question → attributes of its bind, without what is the default and with names for paths."""
-    model = ElementTree.fromstring(convert(data, form_name="data").xform)  # noqa: S314  pyxform wrote it
-    found = {}
-    for bind in model.iterfind(".//x:bind", _NAMES):
-        attributes = {key: _PATH.sub(lambda m: m[1].split("/")[-1], value) for key, value in bind.attrib.items()}
-        name = attributes.pop("nodeset").split("/")[-1]
-        found[name] = {key: value for key, value in attributes.items() if not key.endswith("Msg")}
-    return found
-
-
-def choices(data: bytes) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
-    """Names of each list → all its cells but the generated ids. Lists are named after their choices."""
-    model = ElementTree.fromstring(convert(data).xform)  # noqa: S314  pyxform wrote it
-    found = {}
-    for instance in model.iterfind(".//x:instance[@id]", _NAMES):
-        rows = [
-            {cell.tag.split("}")[1]: cell.text or "" for cell in item}
-            for item in instance.iterfind(".//x:item", _NAMES)
-        ]
-        found[tuple(row["name"] for row in rows)] = [
-            tuple(v for k, v in row.items() if k != "itextId") for row in rows
-        ]
-    return found
-
-
-def _cells(item: ElementTree.Element) -> dict[str, str]:
-    cells = {cell.tag.split("}")[1]: cell.text or "" for cell in item}
-    cells.pop("itextId", None)
-    return cells
-
-
 @pytest.mark.parametrize("write", WAYS, ids=["xlsx", "markdown"])
-def test_pyxform_makes_the_same_binds_and_choices(write: Callable[[Flow], bytes]) -> None:
-    written = write(import_xlsform(FLAT).flow)
-    assert binds(written) == binds(FLAT)
-    assert choices(written) == choices(FLAT)
+@pytest.mark.parametrize("data", [FLAT, form("civic.md").encode()], ids=["flat", "civic"])
+def test_pyxform_makes_the_same_binds_and_choices(data: bytes, write: Callable[[Flow], bytes]) -> None:
+    written = write(import_xlsform(data).flow)
+    assert xform.binds(written) == xform.binds(data)
+    assert xform.choices(written) == xform.choices(data)
+
+
+@settings(max_examples=40, deadline=None)
+@given(forms())
+def test_any_form_comes_back_the_same(text: str) -> None:
+    """The flow, and what pyxform makes of it: groups, conditions, constraints, messages, choices."""
+    flow = import_xlsform(text.encode()).flow
+    written = to_xlsx(flow)
+    assert import_xlsform(written).flow == flow
+    assert xform.binds(written) == xform.binds(text.encode())
+    choices = xform.choices(written)
+    assert choices == {names: cells for names, cells in xform.choices(text.encode()).items() if names in choices}
+
+
+def test_a_flow_written_as_yaml_asks_the_same_as_a_form() -> None:
+    flow = parse_flow(
+        """
+        flow: eau
+        title: Eau
+        languages: [fr]
+        steps:
+          - {name: minutes, kind: integer, label: Minutes ?, min: 0, max: 300}
+          - {name: litres, kind: integer, label: Litres ?, min: 1, constraint: . != 13}
+          - {name: prix, kind: decimal, label: Prix ?, max: 2.5}
+          - {name: idee, kind: text, label: Idée ?, skip: "9"}
+          - {name: nom, kind: text, label: Nom ?, required: no}
+        """,
+        "eau.yaml",
+    )
+    again = import_xlsform(to_xlsx(flow)).flow
+    assert [(step.name, step.kind, step.may_be_left) for step in again.steps] == [
+        (step.name, step.kind, step.may_be_left) for step in flow.steps
+    ]
+    assert [(step.minimum, step.maximum) for step in again.steps[:1]] == [(0, 300)]
+    assert [step.constraint.source for step in again.steps if step.constraint] == [
+        "(. >= 1) and (. != 13)",
+        ". <= 2.5",
+    ]
 
 
 def test_labels_that_look_like_formulas_stay_text() -> None:

@@ -1,0 +1,63 @@
+"""What the console says. The French stands in code and templates; en.po holds the English.
+
+The catalogue is read when the process starts: there is no compiled file to forget.
+"""
+
+from functools import cache
+from gettext import NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import g, request
+
+from gateway.console.browser import LANGUAGE
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+FRENCH = "fr"
+
+
+class French(NullTranslations):
+    """The source itself. None and one are singular in French."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if abs(n) < 2 else msgid2
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of a language."""
+    if language == FRENCH:
+        return French()
+    with (files("gateway.console.words") / f"{language}.po").open("rb") as file:
+        read = read_po(file, locale=language, abort_invalid=True)
+    packed = BytesIO()
+    write_mo(packed, read)
+    packed.seek(0)
+    return Translations(packed)
+
+
+def language() -> str:
+    """The language of this request: the one chosen before, else French."""
+    if "language" not in g:
+        chosen = request.cookies.get(LANGUAGE, "")
+        g.language = chosen if chosen in LANGUAGES else FRENCH
+    found: str = g.language
+    return found
+
+
+def gettext(message: str) -> str:
+    """The message in the language of this request."""
+    return catalogue(language()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The message for this count in the language of this request."""
+    return catalogue(language()).ngettext(one, many, count)
+
+
+def mark(message: str) -> str:
+    """Mark a message of a table for translation; `gettext` says it later."""
+    return message

@@ -1,0 +1,3 @@
+"""Orange SMS API (Africa and Middle East): SMS out, delivery receipts and SMS in. No USSD."""
+
+CHANNEL = "orange"

@@ -1,0 +1,88 @@
+"""The recipients of a broadcast that came with a spreadsheet."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, literal, select
+
+from jamakan.privacy.vault import Vault
+from jamakan.programme.plan import Recipient
+from jamakan.store import sealing
+from jamakan.store.database import Database, insert
+from jamakan.store.models import BroadcastRecipient, Contact
+
+AT_ONCE = 1000  # rows a transaction
+
+
+def keep(
+    db: Database, vault: Vault, broadcast_id: int, recipients: Sequence[Recipient], *, channel: str, now: datetime
+) -> None:
+    """Store the lines of a draft, some at a time; numbers never heard of become contacts of `channel`."""
+    for start in range(0, len(recipients), AT_ONCE):
+        some = recipients[start : start + AT_ONCE]
+        with db.begin() as connection:
+            contacts = _contacts(connection, vault, some, channel, now)
+            rows = [_row(vault, broadcast_id, contacts[vault.ref("phone", one.phone)], one) for one in some]
+            connection.execute(insert(connection, BroadcastRecipient).on_conflict_do_nothing(), rows)
+
+
+def kept(connection: Connection, broadcast_id: int) -> int:
+    """How many lines of its spreadsheet are stored."""
+    query = select(func.count()).where(BroadcastRecipient.broadcast_id == broadcast_id)
+    return connection.execute(query).scalar_one()
+
+
+def forget(connection: Connection, broadcast_id: int) -> None:
+    """Make room for others."""
+    connection.execute(delete(BroadcastRecipient).where(BroadcastRecipient.broadcast_id == broadcast_id))
+
+
+def copy(connection: Connection, source: int, target: int) -> None:
+    """Give a broadcast the recipients of another."""
+    columns = (BroadcastRecipient.contact_id, BroadcastRecipient.language, BroadcastRecipient.fields)
+    query = select(literal(target, BroadcastRecipient.broadcast_id.type), *columns)
+    names = ["broadcast_id", "contact_id", "language", "fields"]
+    of_source = query.where(BroadcastRecipient.broadcast_id == source)
+    connection.execute(insert(connection, BroadcastRecipient).from_select(names, of_source))
+
+
+def _contacts(
+    connection: Connection, vault: Vault, some: Sequence[Recipient], channel: str, now: datetime
+) -> dict[str, int]:
+    """Their contacts by reference, made known if need be."""
+    phones = {vault.ref("phone", one.phone): one.phone for one in some}
+    found = select(Contact.ref, Contact.id).where(Contact.ref.in_(phones))
+    known = {row.ref: row.id for row in connection.execute(found)}
+    new = [_contact(vault, ref, phone, channel, now) for ref, phone in phones.items() if ref not in known]
+    if new:
+        connection.execute(insert(connection, Contact).on_conflict_do_nothing(index_elements=["ref"]), new)
+        known = {row.ref: row.id for row in connection.execute(found)}
+    return known
+
+
+def _contact(vault: Vault, ref: str, phone: str, channel: str, now: datetime) -> dict[str, Any]:
+    return {
+        "ref": ref,
+        "phone": vault.seal_text(phone, sealing.PHONE),
+        "channel": channel,
+        "network": "",
+        "rev": 0,
+        "language": "",
+        "language_seq": 0,
+        "opted_out": False,
+        "opt_seq": 0,
+        "first_seen_at": now,
+        "last_seen_at": now,
+    }
+
+
+def _row(vault: Vault, broadcast_id: int, contact_id: int, one: Recipient) -> dict[str, Any]:
+    fields = json.dumps(dict(one.fields), ensure_ascii=False) if one.fields else ""
+    return {
+        "broadcast_id": broadcast_id,
+        "contact_id": contact_id,
+        "language": one.language,
+        "fields": vault.seal_text(fields, sealing.FIELDS) if fields else None,
+    }

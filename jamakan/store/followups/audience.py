@@ -1,0 +1,136 @@
+"""Whom a rule concerns, read in slices: everything is decided by SQL, so that 100,000 seats take no memory."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, exists, literal, or_, select
+
+from jamakan.programme.activities import MONTH
+from jamakan.programme.activities import Activity as Described
+from jamakan.store.activities import by_ids
+from jamakan.store.followups import keys
+from jamakan.store.models import Activity, Attendance, Contact, Dialogue, Message, Participant, Registration
+from jamakan.store.registrations import SEATED
+
+PARTIAL = "partial"  # something was answered; who answered nothing gets the menu again when they call
+PRESENT = "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a rule may write to. `row`: of their registration or dialogue, which orders them.
+
+    `phone` and `name` are sealed. `changed_at`: when they came to be in that state, or said something last.
+    """
+
+    row: int
+    contact_id: int
+    phone: bytes
+    language: str
+    channel: str
+    opted_out: bool
+    changed_at: datetime
+    participant_id: int = 0
+    name: bytes | None = None
+    code: str = ""
+    dialogue: str = ""
+    flow: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which slice: the rows after `after`, at most `size`; `lock` keeps them as they are until the commit."""
+
+    after: int = 0
+    size: int = 1000
+    lock: bool = False
+
+
+def activities(connection: Connection, opened: datetime, closed: datetime, *, by_end: bool) -> dict[int, Described]:
+    """The activities that begin (or end) after `opened` and until `closed`, where the very day is known."""
+    moment = Activity.ends_at if by_end else Activity.starts_at
+    query = select(Activity.id).where(moment > opened, moment <= closed, Activity.precision != MONTH)
+    return by_ids(connection, connection.execute(query.order_by(moment, Activity.id)).scalars().all())
+
+
+def seats(
+    connection: Connection,
+    activity_id: int,
+    who: Collection[str],
+    page: Page,
+    *,
+    unwritten: tuple[str, bool] | None = None,
+    silent_in: tuple[str, datetime] | None = None,
+) -> list[Person]:
+    """Those with a place at an activity in one of these states.
+
+    `unwritten`: only those who want messages and have none whose key is this prefix and their own name (True: the
+    person's, False: the line's). `silent_in`: only those who began no dialogue of this flow since then.
+    """
+    query = (
+        _people(Registration)
+        .add_columns(Registration.participant_id, Participant.name, Registration.code)
+        .join(Participant, Participant.id == Registration.participant_id)
+        .where(Registration.activity_id == activity_id, _in_states(who))
+    )
+    if unwritten is not None:
+        prefix, personal = unwritten
+        number = Registration.participant_id if personal else Registration.contact_id
+        query = query.where(Contact.opted_out.is_(False), ~_written(prefix + ("p" if personal else "c"), number))
+    if silent_in is not None:
+        flow, since = silent_in
+        began = (Dialogue.contact_id == Registration.contact_id, Dialogue.flow == flow, Dialogue.started_at >= since)
+        query = query.where(~exists().where(*began))
+    return [Person(*row) for row in connection.execute(_sliced(query, Registration, page))]
+
+
+def left(
+    connection: Connection, flow: str, opened: datetime, closed: datetime, page: Page, *, unwritten: str = ""
+) -> list[Person]:
+    """Those who answered something last after `opened` and until `closed`, in a survey they did not end.
+
+    `unwritten`: only those who want messages and have none of the rule of this name about that dialogue.
+    """
+    query = (
+        _people(Dialogue, Dialogue.last_at)
+        .add_columns(literal(0), literal(None), literal(""), Dialogue.key, Dialogue.flow, Dialogue.version)
+        .where(Dialogue.ended_at.is_(None), Dialogue.outcome == PARTIAL)
+        .where(Dialogue.last_at > opened, Dialogue.last_at <= closed)
+    )
+    if flow:
+        query = query.where(Dialogue.flow == flow)
+    if unwritten:
+        prefix = literal(f"{keys.PREFIX}:{unwritten}:") + Dialogue.key + literal(":c")
+        query = query.where(Contact.opted_out.is_(False), ~_written(prefix, Dialogue.contact_id))
+    return [Person(*row) for row in connection.execute(_sliced(query, Dialogue, page))]
+
+
+def untouched(connection: Connection, dialogues: Mapping[str, datetime]) -> set[str]:
+    """Those of these dialogues (key → last answer) where nothing happened since; they stay so until the commit."""
+    query = select(Dialogue.key, Dialogue.last_at).where(Dialogue.key.in_(dialogues), Dialogue.ended_at.is_(None))
+    rows = connection.execute(query.with_for_update(read=True, skip_locked=True))
+    return {row.key for row in rows if row.last_at == dialogues[row.key]}
+
+
+def _people(table: type[Any], changed_at: Any = Registration.changed_at) -> Select[*tuple[Any, ...]]:
+    contact = (Contact.phone, Contact.language, Contact.channel, Contact.opted_out)
+    return select(table.id, table.contact_id, *contact, changed_at).join(Contact, Contact.id == table.contact_id)
+
+
+def _in_states(who: Collection[str]) -> ColumnElement[bool]:
+    there = exists().where(Attendance.registration_id == Registration.id)
+    states = Registration.state.in_([state for state in who if state != PRESENT])
+    return or_(states, Registration.state.in_(SEATED) & there) if PRESENT in who else states
+
+
+def _written(prefix: str | ColumnElement[str], number: Any) -> ColumnElement[bool]:
+    beginning = literal(prefix) if isinstance(prefix, str) else prefix
+    return exists().where(Message.dedupe_key == beginning + cast(number, String))
+
+
+def _sliced(query: Select[*tuple[Any, ...]], table: type[Any], page: Page) -> Select[*tuple[Any, ...]]:
+    query = query.where(table.id > page.after).order_by(table.id).limit(page.size)
+    return query.with_for_update(of=table, read=True, skip_locked=True) if page.lock else query

@@ -1,0 +1,1 @@
+"""How the database of this house is set, read without changing anything."""

@@ -1,0 +1,34 @@
+"""Claiming messages to one person: replies before confirmations before follow-ups."""
+
+from jamakan.privacy.vault import Vault
+from jamakan.store import spending
+from jamakan.store.database import Database
+from jamakan.store.outbox.attempts import attempt, opened
+from jamakan.store.outbox.choosing import affordable, month_limits, of_one_call, sift
+from jamakan.store.outbox.claims import CapReached, Claim, Wanted
+from jamakan.store.outbox.due import LOOK, next_single
+from jamakan.store.outbox.rules import Judge, Rules
+
+
+def claim_single(db: Database, vault: Vault, rules: Rules, wanted: Wanted) -> Claim | CapReached | None:
+    """Take the most urgent message, and those behind it with the same text; their attempts are committed on return.
+
+    Those that may not leave now are put away or put off on the way. None: nothing is due.
+    """
+    judge = Judge(rules, wanted.now)
+    month = spending.month(wanted.now, rules.hours.zone)
+    while True:
+        with db.begin() as connection:
+            due = next_single(connection, wanted.channel, wanted.now, LOOK)
+            if not due:
+                return None
+            sendable = sift(connection, judge, due)
+            if not sendable:
+                continue
+            purpose = sendable[0].purpose
+            limits = month_limits(connection, rules, month, purpose)
+            call = affordable(of_one_call(sendable, wanted.most), wanted.price_micros, limits)
+            if not call:
+                return CapReached(month, purpose)
+            body = attempt(connection, judge, wanted, month, call)
+        return opened(vault, judge, wanted, month, call, body)

@@ -1,0 +1,1 @@
+"""Staff accounts, sign-ins and the trail, as rows."""

@@ -1,0 +1,56 @@
+"""Several workers at once on PostgreSQL, where transactions run side by side. SQLite has one writer at a time."""
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import select, update
+
+from jamakan.channels.outcomes import Sent
+from jamakan.events import Report
+from jamakan.store import reports
+from jamakan.store.database import Database
+from jamakan.store.models import Contact, Message
+from tests.support.outbox import AT, SOON, queue, record, single, states, taken
+from tests.support.stories import VAULT, Phone
+
+
+@pytest.fixture
+def db(postgresql_url: str) -> Iterator[Database]:
+    with closing(Database(postgresql_url)) as database:
+        yield database
+
+
+@pytest.mark.parametrize("held", [Message, Contact])
+def test_what_another_transaction_holds_is_passed_over_and_nobody_waits(
+    db: Database, awa: Phone, moussa: Phone, held: type[Message] | type[Contact]
+) -> None:
+    queue(db, awa, ("reply", "Bonjour"))
+    queue(db, moussa, ("reply", "Bonsoir"))
+    with db.begin() as connection:
+        connection.execute(select(held.id).where(held.id == 1).with_for_update(key_share=True))
+        assert taken(single(db)).body == "Bonsoir"
+        assert single(db) is None
+    assert taken(single(db)).body == "Bonjour"
+
+
+def test_a_report_and_its_send_kept_side_by_side_meet_at_the_next_sweep(db: Database, awa: Phone) -> None:
+    """Neither transaction sees what the other has not committed."""
+    queue(db, awa, ("confirmation", "Bonjour"))
+    claim = taken(single(db))
+    with db.begin() as connection:
+        told = Report(AT, "ATXid_1", "delivered", "Success", at=SOON.timestamp())
+        reports.keep(connection, VAULT, [(told, SOON)])
+        record(db, claim, {1: Sent("ATXid_1")})
+    assert states(db) == [("sent", "")]
+    assert reports.join_late(db, SOON) == 1
+    assert states(db) == [("delivered", "Success")]
+
+
+def test_a_call_is_recorded_while_its_readers_are_being_changed(db: Database, awa: Phone) -> None:
+    """The ingest holds contacts while it stores; what became of a call is written all the same."""
+    queue(db, awa, ("reply", "Bonjour"))
+    claim = taken(single(db))
+    with db.begin() as connection:
+        connection.execute(update(Contact).values(language="en"))
+        assert record(db, claim, {1: Sent("ATXid_1")}).written == 1
