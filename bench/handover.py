@@ -24,6 +24,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.request import urlopen
 
+from rq import Worker
 from sqlalchemy import select, text
 
 from jamakan.config import read_settings
@@ -65,7 +66,7 @@ def prepare(core: Core, recipients: int) -> None:
     migrate(core.db)
     now = datetime.now(UTC)
     with core.db.begin() as connection:
-        row = {"dedupe_key": "bench", "kind": "invitation", "audience": {}, "state": life.SENDING}
+        row: dict[str, object] = {"dedupe_key": "bench", "kind": "invitation", "audience": {}, "state": life.SENDING}
         row |= {"created_at": now, "starts_at": now, "prepared_at": now}
         broadcast = connection.execute(insert(connection, Broadcast).returning(Broadcast.id), row).scalar_one()
     for first in range(0, recipients, SLICE):
@@ -168,7 +169,7 @@ def measure(options: argparse.Namespace) -> None:
         redis = stack.enter_context(valkey.running(folder))
         url, database = f"sqlite:///{folder / 'jamakan.db'}", 0
         if options.database == "postgresql":
-            url = stack.enter_context(postgres.running(**SYNCED))
+            url = stack.enter_context(postgres.running(None, **SYNCED))
             database = _postmaster(url)
         carrier = f"http://127.0.0.1:{free_port()}"
         os.environ |= settings(folder, url, options, carrier)
@@ -177,7 +178,8 @@ def measure(options: argparse.Namespace) -> None:
         prepare(core, options.recipients)
         pretend = stack.enter_context(running("bench.carrier", carrier.rpartition(":")[2], str(options.carrier_ms)))
         workers = [stack.enter_context(running("workers", "send")) for _ in range(options.workers)]
-        time.sleep(3)  # until they have loaded
+        while len(Worker.all(queue=wake.queue(core.redis, wake.SEND_QUEUE))) < options.workers:
+            time.sleep(0.1)
         processes = {
             "send worker": lambda: [pid for worker in workers for pid in family(worker.pid)],
             "carrier": lambda: family(pretend.pid),

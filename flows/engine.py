@@ -4,7 +4,8 @@
     result = step(flow, result.dialogue, "1", world)
 
 `0` goes back, `98` turns the page, `99` leaves for the main menu. A menu may have its own `0`, and on a number
-question a number that it accepts is an answer; `00` goes back everywhere.
+question a number that it accepts is an answer; `00` goes back everywhere. After a mistake by SMS `98`, or `#` on a
+number question, shows the question again.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from flows.model import Flow
 from flows.offers import Offer, chosen
 from flows.reading import Accepted, read
 from flows.screens import Screen
-from flows.steps import BACK, BACK_ALWAYS, LISTS, MENU, MORE, NUMBERS, Kind, Step
+from flows.steps import AGAIN, BACK, BACK_ALWAYS, LISTS, MENU, MORE, NUMBERS, Kind, Step
 from flows.text.matching import digits, normal
 from flows.view import in_few_words, page_count, screen
 from flows.walk import Walk
@@ -104,6 +105,8 @@ def _hear(walk: Walk, step: Step, text: str) -> None:
 
 
 def _is_navigation(walk: Walk, step: Step, offers: tuple[Offer, ...], typed: str) -> bool:
+    if typed == AGAIN:
+        return step.kind in NUMBERS and in_few_words(walk)
     if typed not in {BACK, BACK_ALWAYS, MORE, MENU} or any(offer.key == typed for offer in offers):
         return False
     if step.kind not in NUMBERS or typed == BACK_ALWAYS:
@@ -114,7 +117,7 @@ def _is_navigation(walk: Walk, step: Step, offers: tuple[Offer, ...], typed: str
 
 
 def _navigate(walk: Walk, typed: str) -> None:
-    if typed == MORE:
+    if typed in {MORE, AGAIN}:
         _turn(walk, +1)
     elif typed == MENU:
         _to_menu(walk)

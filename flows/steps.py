@@ -30,7 +30,8 @@ QUESTIONS = frozenset({Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.TEXT, Kind.DA
 STORED = QUESTIONS | {Kind.CALCULATE}
 
 BACK, BACK_ALWAYS, MORE, MENU = "0", "00", "98", "99"
-RESERVED_KEYS = frozenset({BACK, BACK_ALWAYS, MORE, MENU})
+AGAIN = "#"  # after a mistake by SMS: the question again, where 98 may be the answer
+RESERVED_KEYS = frozenset({BACK, BACK_ALWAYS, MORE, MENU, AGAIN})
 EASY_LEAVE, HARD_LEAVE = "9", "*"
 
 LANGUAGE_ACTION = "language"  # the `does` of the step whose answer is the language of the dialogue

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from flows.content import Content, content
 from flows.dialogue import RESUME
-from flows.reading import Accepted, read
 from flows.screens import Screen, pages, with_hints
-from flows.steps import BACK, MORE, NUMBERS
+from flows.steps import AGAIN, BACK, MORE, NUMBERS
 from flows.text.folding import fold
 from flows.text.gsm7 import width
 from flows.texts import say
@@ -33,9 +32,9 @@ def page_count(walk: Walk) -> int:
 
 
 def in_few_words(walk: Walk) -> bool:
-    """Whether only the mistake is shown, because the question beside it would cost more; `98` shows the question."""
+    """Whether only the mistake is shown, because the question beside it would cost more; a key shows the question."""
     room = walk.world.surface.mistake
-    if not (walk.notice and room) or walk.mode == RESUME or _is_answer(walk, MORE):
+    if not (walk.notice and room) or walk.mode == RESUME:
         return False
     whole = content(walk)
     first = _pages(walk, whole)[0]
@@ -51,7 +50,8 @@ def _shown(walk: Walk) -> Content:
 
 def _few_words(walk: Walk, whole: Content) -> Content:
     """What was wrong, with the choices where they fit."""
-    again = say("nav.again", walk.sheet.language)
+    key = AGAIN if walk.step and walk.step.kind in NUMBERS else MORE
+    again = say("nav.again", walk.sheet.language, {"key": key})
     shortened = [Content(whole.notice, "", lines) for lines in ((*whole.lines, again), whole.lines, (again,))]
     room = walk.world.surface.mistake
     return next((one for one in shortened if width("\n".join(_pages(walk, one))) <= room), shortened[-1])
@@ -63,14 +63,6 @@ def _with_choices_in_sight(walk: Walk, whole: Content) -> Content:
         return whole
     shorter = replace(whole, asked="")
     return shorter if len(_pages(walk, shorter)) == 1 else whole
-
-
-def _is_answer(walk: Walk, typed: str) -> bool:
-    """Whether a number question takes what elsewhere means to move about."""
-    step = walk.step
-    if step is None or step.kind not in NUMBERS:
-        return False
-    return isinstance(read(step, typed, (), walk.sheet.environment), Accepted)
 
 
 def _pages(walk: Walk, shown: Content) -> tuple[str, ...]:

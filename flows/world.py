@@ -12,7 +12,7 @@ from flows.steps import Text
 class Surface:
     """Where screens are shown. limit: septets of one screen. hints: whether "0 Retour" is worth its room.
 
-    mistake: septets above which the answer to a mistake leaves the question out, `98` showing it; 0 where it is free.
+    mistake: septets above which the answer to a mistake leaves the question out, to be asked for; 0 where it is free.
     """
 
     limit: int

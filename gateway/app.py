@@ -20,6 +20,7 @@ def create_app(core: Core) -> Flask:
     for carrier in (africastalking, orange, android):  # all of them: reports come in after a route was given up, too
         app.register_blueprint(carrier.blueprint(core))
     numbers = Watched(lambda: figures.read(core.db, core.settings.zone), fresh=FRESH, stale=STALE)
+    core.before_close.append(numbers.close)
     app.register_blueprint(health.blueprint(core, numbers))
     app.register_blueprint(metrics.blueprint(core, numbers))
     install(app, core)

@@ -1,6 +1,7 @@
 """What one process is made of: settings, Redis, SQL and the conversation over them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import structlog
@@ -31,6 +32,7 @@ class Core:
     settings: Settings
     redis: Redis
     db: Database
+    before_close: list[Callable[[], None]] = field(default_factory=list, repr=False)  # what still reads from them
 
     @cached_property
     def records(self) -> Records:
@@ -51,6 +53,8 @@ class Core:
 
     def close(self) -> None:
         """Give the connections back."""
+        for end in self.before_close:
+            end()
         self.redis.close()
         self.db.close()
 

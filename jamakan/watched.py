@@ -35,5 +35,9 @@ class Watched(Generic[T]):
             wait([asked], timeout=patience)
         return self._known if time.monotonic() - self._at < self._stale else None
 
+    def close(self) -> None:
+        """Wait for the reading under way: what it reads from may be closed then."""
+        self._reader.shutdown()
+
     def _renew(self) -> None:
         self._known, self._at = self._read(), time.monotonic()

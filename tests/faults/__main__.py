@@ -4,7 +4,6 @@ Each run is a process of its own, with mounts of its own, so that nothing of it 
 that failed leaves (logs, books, database, plan) is kept in var/faults.
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -13,38 +12,21 @@ import shutil
 import signal
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jamakan.house.leash import leashed
 from tests.faults import stopping, table
+from tests.faults.asking import Asked, read, runs_of
 from tests.faults.controls.showing import Shown
 from tests.faults.judge import Finding
-from tests.faults.plan import POSTGRES
 from tests.faults.run import RESULT, Result
 
-SQLITE = "sqlite"
 RUN_SECONDS = 1200.0
 END_SECONDS = 60.0
 WORST = 12  # findings shown of a run
 KEPT = Path(os.environ.get("JAMAKAN_VAR", "var")) / "faults"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One run asked for."""
-
-    seed: int
-    database: str
-    short: bool
-    only: str
-
-    @property
-    def arguments(self) -> list[str]:
-        """What replays it."""
-        words = ["--seed", str(self.seed), "--database", self.database]
-        return words + ["--short"] * self.short + (["--only", self.only] if self.only else [])
 
 
 def main() -> None:
@@ -52,7 +34,7 @@ def main() -> None:
     sys.exit(0 if stopping.run(_matrix(read(sys.argv[1:]))) else 1)
 
 
-async def _matrix(asked: argparse.Namespace) -> bool:
+async def _matrix(asked: Namespace) -> bool:
     runs = runs_of(asked)
     good = True
     if runs:
@@ -64,30 +46,6 @@ async def _matrix(asked: argparse.Namespace) -> bool:
     if asked.controls or asked.short:
         good = await _controls() and good
     return good
-
-
-def read(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(prog="python3 run.py faults", description="Break houses and judge them.")
-    parser.add_argument("--seed", type=int, help="of the first run (1); the same seed is the same plan")
-    parser.add_argument("--runs", type=int, help="how many, seeds counting up (2; 1 of a seed or a database)")
-    parser.add_argument("--only", default="", metavar="FAULT", help="only faults so named: 'kill gateway'")
-    parser.add_argument("--database", choices=[SQLITE, POSTGRES], help="by default odd seeds SQLite, even PostgreSQL")
-    parser.add_argument("--short", action="store_true", help="every kind of fault, briefly, and the controls: for CI")
-    parser.add_argument("--controls", action="store_true", help="what must fail; without --runs, nothing else")
-    return parser.parse_args(arguments)
-
-
-def runs_of(asked: argparse.Namespace) -> list[Asked]:
-    """The runs asked for."""
-    first = 1 if asked.seed is None else asked.seed
-    usual = 0 if asked.controls and not asked.short else 1 if asked.seed is not None or asked.database else 2
-    seeds = range(first, first + (usual if asked.runs is None else asked.runs))
-    return [Asked(seed, asked.database or _usual(seed), asked.short, asked.only) for seed in seeds]
-
-
-def _usual(seed: int) -> str:
-    return SQLITE if seed % 2 else POSTGRES
 
 
 async def _run(asked: Asked, at_once: asyncio.Semaphore) -> Result | None:
@@ -153,9 +111,14 @@ async def _process(module: str, folder: Path, arguments: Sequence[str]) -> int:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.terminate()
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
         await asyncio.wait_for(process.wait(), END_SECONDS)
+    except TimeoutError:
+        process.kill()  # its own are on a leash
+        await process.wait()
 
 
 def _folder() -> Path:

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -87,7 +88,9 @@ class _Mended:
     def __init__(self, workbook: Workbook) -> None:
         self.raw: dict[str, Any] = copy.deepcopy(dict(workbook.raw))
         self._mended: set[tuple[str, int, str]] = set()
-        self._book = workbook
+        self._choices = workbook.choices
+        self._type, self._name = (workbook.survey.header(name) for name in ("type", "name"))
+        self._names = Counter(row.get(self._name, "") for row in self.raw.get("survey") or ())
 
     def mend(self, problem: Problem) -> bool:
         """Put something harmless there. False when that was done before, or cannot be."""
@@ -128,24 +131,23 @@ class _Mended:
     def _mend_question(self, number: int) -> None:
         """A group, its beginning or end being wrong, leaves its questions behind: all groups go."""
         rows = self.raw["survey"]
-        written = " ".join(rows[number - _FIRST].get(self._book.survey.header("type"), "").split())
-        self._hide(rows, number - _FIRST)
-        if kinds.control(written):
-            type_ = self._book.survey.header("type")
-            for place, row in enumerate(rows):
-                if kinds.control(" ".join(row.get(type_, "").split())):
-                    self._hide(rows, place)
+        control = self._is_control(rows[number - _FIRST])
+        self._hide(number - _FIRST)
+        for place in [place for place, row in enumerate(rows) if self._is_control(row)] if control else ():
+            self._hide(place)
 
-    def _hide(self, rows: list[dict[str, str]], place: int) -> None:
+    def _is_control(self, row: Mapping[str, str]) -> bool:
+        return kinds.control(" ".join(row.get(self._type, "").split())) is not None
+
+    def _hide(self, place: int) -> None:
         """A hidden question of the same name, since others may ask for it; nothing when the name is taken."""
-        header = self._book.survey.header
-        name = rows[place].get(header("name"), "")
-        taken = any(row.get(header("name")) == name for other, row in enumerate(rows) if other != place)
-        usable = name and not taken and is_xml_tag(name)
-        rows[place] = {header("type"): "hidden", header("name"): name} if usable else {}
+        name = self.raw["survey"][place].get(self._name, "")
+        usable = self._names[name] == 1 and is_xml_tag(name)
+        self._names[name] -= not usable
+        self.raw["survey"][place] = {self._type: "hidden", self._name: name} if usable else {}
 
     def _mend_choice(self, number: int) -> None:
-        sheet = self._book.choices
+        sheet = self._choices
         list_name = self.raw["choices"][number - _FIRST].get(sheet.header("list_name"), "")
         labels = {header: "?" for column, header in sheet.headers.items() if column.name == "label"}
         choice = {sheet.header("list_name"): list_name, sheet.header("name"): f"mended_{number}", **labels}

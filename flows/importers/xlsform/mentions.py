@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from pyxform.parsing.expression import RE_PYXFORM_REF_INNER, RE_PYXFORM_REF_OUTER
 
+from flows.importers.limits import IMPORT_GUESSES
 from flows.importers.xlsform.columns import MEDIA, TRANSLATED, Column
 from flows.importers.xlsform.form import Form
 from flows.importers.xlsform.outline import Outline
@@ -39,6 +40,7 @@ class _Checker:
         self._form = form
         self._groups = outline.groups
         self._questions = [question.name for question in outline.questions]
+        self._guesses: dict[str, str] = {}
         self._named = Counter([*self._questions, *outline.groups])
         self._reported = {(problem.sheet, problem.row, problem.column) for problem in form.offences}
 
@@ -65,8 +67,13 @@ class _Checker:
             return f"{name} is a group, which has no answer"
         if name in self._named or (not used and name in _BY_ODK_ITSELF):
             return ""
-        near = get_close_matches(name, self._questions, n=1)
-        return f"there is no question named {name}" + (f": did you mean {near[0]}?" if near else "")
+        near = self._near(name)
+        return f"there is no question named {name}" + (f": did you mean {near}?" if near else "")
+
+    def _near(self, name: str) -> str:
+        if name not in self._guesses and len(self._guesses) < IMPORT_GUESSES:
+            self._guesses[name] = next(iter(get_close_matches(name, self._questions, n=1)), "")
+        return self._guesses.get(name, "")
 
     def _placeholders(self, text: str) -> Iterator[str]:
         for name in sorted(names(RE_PYXFORM_REF_OUTER.sub("", text)) - GIVEN - self._named.keys()):

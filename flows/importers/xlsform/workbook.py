@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.importers.limits import IMPORT_ROWS
 from flows.importers.xlsform.columns import Column, column
 from flows.importers.xlsform.problems import Problem, XlsformError, excerpt
 from flows.importers.xlsform.rows import NO_FORM, SHEETS, Rows
@@ -67,6 +68,7 @@ def workbook(rows: Rows) -> Workbook:
     if not raw.get("survey_header"):
         found = ", ".join(raw.get("sheet_names") or ()) or "none"
         raise XlsformError([Problem("", 0, "", "", f"{NO_FORM} (sheets found: {excerpt(found)})")])
+    _check_size(raw)
     survey, choices, settings = (_sheet(raw, name, problems) for name in SHEETS)
     if Column("type") not in survey.headers:
         found = ", ".join(survey.headers.values())
@@ -74,6 +76,12 @@ def workbook(rows: Rows) -> Workbook:
         raise XlsformError([Problem("survey", 1, "", "", why)])
     others = frozenset(name for name in ("external_choices", "entities", "osm") if raw.get(name))
     return Workbook(survey, choices, settings, others, raw, tuple(problems))
+
+
+def _check_size(raw: Mapping[str, Any]) -> None:
+    for name, most in IMPORT_ROWS.items():
+        if (rows := len(raw.get(name) or ())) > most:
+            raise XlsformError([Problem(name, 0, "", "", f"the sheet has {rows:,} rows; {most:,} at most")])
 
 
 def _sheet(raw: Mapping[str, Any], name: str, problems: list[Problem]) -> Sheet:

@@ -1,12 +1,13 @@
 """Activities from a browser: what is seen, planned, changed, and what people and Redis learn of it."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import update
 
 from gateway.console.activities.editing import seen
-from jamakan.conversation.programme import decode
+from jamakan.conversation.programme import ProgrammeReader
 from jamakan.core import Core
 from jamakan.programme.activities import Activity
 from jamakan.state import keys
@@ -106,7 +107,7 @@ def test_a_new_activity_is_open_at_once_and_made_once(oumou: Staff, core: Core) 
     assert places == ["/activities/koutiala-2027-03-01"] * 2
     oumou.opens(places[0])
     oumou.sees("Foyer des femmes", "1–2 mars 2027, 09:00–16:30", "0/20", "Femmes")
-    open_now = decode(core.redis.get(keys.PROGRAMME) or b"").activities
+    open_now = ProgrammeReader().read(core.redis.get(keys.PROGRAMME), time.time()).activities
     assert [activity.slug for activity in open_now].count("koutiala-2027-03-01") == 1
 
 

@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from flows import engine
 from flows.model import Flow
+from flows.text.gsm7 import measure
 from flows.world import USSD, World
 from jamakan import publishing, storing
 from jamakan.core import Core
 from jamakan.flow_files import read_flow_file
+from jamakan.store.message_list import inbox
 from jamakan.store.models import Answer, Contact, Dialogue
 from tests.support.forms import big, form
 from tests.support.line import AWA, MOUSSA, Line
@@ -73,3 +75,39 @@ def test_the_same_answers_are_stored_by_ussd_and_by_sms(
     by_ussd, by_sms = stored(core, AWA), stored(core, MOUSSA)
     assert by_ussd == by_sms
     assert len(by_ussd) >= len(inputs) // 2
+
+
+LONG = (
+    "Depuis combien d'années votre famille habite-t-elle dans ce village, sans compter les absences pour le travail, "
+    * 2
+)
+VILLAGE = f"""
+| survey | | | | |
+| | type | name | label | required |
+| | integer | annees | {LONG} ? | yes |
+| | select_one ville | ville | Votre ville ? | yes |
+| choices | | | |
+| | list_name | name | label |
+| | ville | La Grande Ville | La grande ville |
+| | ville | ici | Ici |
+| settings | |
+| | form_id | form_title |
+| | village | Village |
+"""
+
+
+def test_a_mistake_by_sms_costs_one_part_and_asking_for_the_question_is_none(
+    awa: Line, core: Core, tmp_path: Path
+) -> None:
+    path = tmp_path / "village.md"
+    path.write_text(VILLAGE)
+    publishing.publish(core, read_flow_file(path), "VILLAGE", datetime.now(UTC))
+    for text in ("VILLAGE", "longtemps", "#", "12", "1"):
+        awa.texts(text)
+    question, mistake, again, *_ = awa.outbox()
+    assert measure(question).parts == 2
+    assert mistake == "Il faut un nombre entier. Exemple : 12\n# Revoir la question"
+    assert again == question
+    with core.db.read() as connection:
+        assert [row.body for row in inbox(connection, core.settings.vault, 10)] == ["longtemps"]
+    assert stored(core, AWA) == {"annees": "12", "ville": "La Grande Ville"}

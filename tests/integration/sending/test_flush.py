@@ -23,6 +23,7 @@ from tests.support.bulk import with_settings
 from tests.support.carrier import Carriers
 from tests.support.line import AWA, Line
 from tests.support.rows import column
+from tests.support.running_emulator import wait_for
 from tests.support.stories import Phone
 
 LONG = 10.0  # seconds; nothing here waits so long unless it is broken
@@ -146,14 +147,17 @@ def test_an_answer_is_not_held_up_by_a_carrier_that_hangs_on_broadcasts(
             return Uncertain("waited in vain")
         return Sent("ATXid")
 
-    carriers.add(answer, batch=1)
+    carrier = carriers.add(answer, batch=1)
     broadcast(people)
     flush = Thread(target=sending.flush, args=(core,))
     flush.start()
-    queue(Phone(AWA), ("reply", "Bonjour"))
-    assert answered.wait(LONG), "the reply waits for the broadcast"
-    hangs.set()
-    flush.join(LONG)
+    try:
+        wait_for(lambda: carrier.calls == core.settings.sms_lanes - 1, "every lane but one to hang")
+        queue(Phone(AWA), ("reply", "Bonjour"))
+        assert answered.wait(LONG), "the reply waits for the broadcast"
+    finally:
+        hangs.set()
+        flush.join(LONG)
     assert {state for state, _ in states(core)} == {"sent"}
 
 

@@ -122,24 +122,33 @@ steps:
 """
 
 
-def test_by_sms_a_mistake_costs_one_part_and_98_shows_the_question() -> None:
+def test_by_sms_a_mistake_costs_one_part_and_98_shows_the_question_again() -> None:
     awa = Phone.of(TOWN, surface=SMS)
     awa.dials()
-    awa.types("longtemps")
-    awa.reads("Il faut un nombre d'au plus 90.", "98 Revoir la question")
+    awa.types("7", "30", "1", "7 villes")
+    awa.reads("Choix non valable. Répondez par un chiffre de la liste.", "98 Revoir la question")
     awa.types("98")
-    awa.reads(LONG)
-    awa.types("98", "7")
-    assert awa.answers == {"years": "7"}
+    awa.sees("Quelle ville ?", "1 Une ville")
+    awa.types("1")
+    assert awa.answers["town"] == "t0"
 
 
-def test_where_98_may_be_the_answer_the_question_comes_along() -> None:
+def test_on_a_number_question_it_is_another_key_for_98_may_be_the_answer() -> None:
     awa = Phone.of(TOWN, surface=SMS)
     awa.dials()
     awa.types("7", "longtemps")
-    awa.reads("Il faut un nombre d'au plus 900.", LONG)
-    awa.types("98")
+    awa.reads("Il faut un nombre d'au plus 900.", "# Revoir la question")
+    awa.types("#")
+    awa.reads(LONG)
+    awa.types("longtemps", "98")
     assert awa.answers["days"] == "98"
+
+
+def test_without_a_mistake_that_key_is_none() -> None:
+    awa = Phone.of(TOWN, surface=SMS)
+    awa.dials()
+    awa.types("#")
+    awa.reads("Il faut un nombre d'au plus 90.", "# Revoir la question")
 
 
 def test_by_sms_the_choices_stay_in_sight_after_a_mistake_where_they_fit() -> None:

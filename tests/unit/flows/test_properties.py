@@ -11,7 +11,7 @@ from flows.dialogue import RESUME, Dialogue
 from flows.effects import Answered, Dropped, Ended, GoTo
 from flows.model import Flow
 from flows.screens import Screen
-from flows.steps import LISTS, NUMBERS
+from flows.steps import LISTS
 from flows.text.gsm7 import is_gsm7, width
 from flows.walk import Walk
 from flows.world import SMS, USSD, Surface, World
@@ -113,9 +113,7 @@ class AnyDialogue(RuleBasedStateMachine):
     @precondition(lambda self: self.world.surface.mistake and self.dialogue.notice and self.dialogue.mode != RESUME)
     @invariant()
     def a_mistake_costs_one_part(self) -> None:
-        """But for a number that may be 98, which cannot ask for the question."""
-        if self.flow.step(self.dialogue.position).kind not in NUMBERS:
-            assert width(self.screen.body) <= self.world.surface.mistake
+        assert width(self.screen.body) <= self.world.surface.mistake
 
     @invariant()
     def the_dialogue_survives_json(self) -> None:

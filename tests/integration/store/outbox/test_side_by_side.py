@@ -1,17 +1,22 @@
 """Several workers at once on PostgreSQL, where transactions run side by side. SQLite has one writer at a time."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from jamakan.channels.outcomes import Sent
 from jamakan.events import Report
-from jamakan.store import reports
+from jamakan.store import reports, spending
 from jamakan.store.database import Database
 from jamakan.store.models import Contact, Message
-from tests.support.outbox import AT, SOON, queue, record, single, states, taken
+from jamakan.store.outbox import CapReached
+from jamakan.store.spending import Cost
+from tests.support.outbox import AT, PRICE, RULES, SOON, queue, record, single, states, taken
+from tests.support.running_emulator import wait_for
 from tests.support.stories import VAULT, Phone
 
 
@@ -54,3 +59,20 @@ def test_a_call_is_recorded_while_its_readers_are_being_changed(db: Database, aw
     with db.begin() as connection:
         connection.execute(update(Contact).values(language="en"))
         assert record(db, claim, {1: Sent("ATXid_1")}).written == 1
+
+
+def test_who_reserves_next_waits_and_sees_what_was_spent(db: Database, awa: Phone) -> None:
+    rules = replace(RULES, cap_micros=10 * PRICE)
+    queue(db, awa, ("reply", "Bonjour"))
+    with ThreadPoolExecutor(1) as other:
+        with db.begin() as connection:
+            spending.locked(connection, "2026-11")
+            claim = other.submit(single, db, rules)
+            wait_for(lambda: _somebody_waits(db), "the other one to wait for the month's row")
+            spending.add(connection, "2026-11", AT, Cost(10 * PRICE, 10, 10))
+        assert claim.result() == CapReached("2026-11", "reply")
+
+
+def _somebody_waits(db: Database) -> bool:
+    with db.read() as connection:
+        return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())

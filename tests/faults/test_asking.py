@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.__main__ import read, runs_of
+from tests.faults.asking import read, runs_of
 
 
 @pytest.mark.parametrize(
