@@ -59,7 +59,7 @@ def read_rows(data: bytes) -> Rows:
 
 def _sheets(data: bytes, problems: list[Problem]) -> dict[str, Any]:
     if len(data) > IMPORT_BYTES:
-        raise XlsformError([_refusal(f"the file has {len(data):,} bytes; {IMPORT_BYTES:,} at most")])
+        raise XlsformError([_refusal(f"the file has more than {IMPORT_BYTES:,} bytes")])
     if not data.strip():
         raise XlsformError([_refusal("the file is empty")])
     if data.startswith(_ZIP) and _unpacked(data) > IMPORT_UNPACKED:

@@ -61,8 +61,14 @@ def test_files_that_are_too_big_are_not_opened(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(rows, "IMPORT_UNPACKED", 1_000)
     with pytest.raises(XlsformError, match="unpacks to more than 1,000 bytes"):
         import_xlsform(xlsx(CIVIC))
-    with pytest.raises(XlsformError, match="at most"):
+    with pytest.raises(XlsformError, match="has more than 10,000,000 bytes"):
         import_xlsform(b"x" * (limits.IMPORT_BYTES + 1))
+
+
+def test_sheets_without_end_are_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.IMPORT_ROWS, "choices", 10)
+    with pytest.raises(XlsformError, match=r"choices: the sheet has \d+ rows; 10 at most"):
+        import_xlsform(CIVIC.encode())
 
 
 _SMALL = "| survey | | |\n| | type | name | label |\n| | text | a | A ? |\n| | integer | b | B ? |\n"
