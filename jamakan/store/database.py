@@ -47,7 +47,7 @@ class Database:
         self.url = _driver_url(url)
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(**{MODE: IMMEDIATE})
-        weakref.finalize(self, self.engine.dispose).atexit = False  # forgotten without `close`, it leaves nothing open
+        weakref.finalize(self, self.engine.dispose).atexit = False  # who forgets `close` leaves nothing open
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
 
