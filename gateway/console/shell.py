@@ -17,15 +17,16 @@ from jamakan.staff.sign_ins import FULL
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the main menu; `section` is the blueprint whose pages light it up."""
+    """A line of the main menu; `section` is the blueprint whose pages light it up, `page` the one it opens."""
 
     section: str
     title: str
+    page: str = "index"
 
 
 MENU = (
     Entry("home", mark("Accueil")),
-    Entry("activities", mark("Activités")),
+    Entry("activities", mark("Activités"), "showing.index"),
     Entry("people", mark("Personnes")),
     Entry("surveys", mark("Enquêtes")),
     Entry("reminders", mark("Rappels")),

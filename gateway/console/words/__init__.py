@@ -1,4 +1,4 @@
-"""What the console says. The French stands in code and templates; en.po holds the English.
+"""What the console says. The French stands in code and templates; the files of `en` hold the English, one a section.
 
 The catalogue is read when the process starts: there is no compiled file to forget.
 """
@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from importlib.resources import files
 from io import BytesIO
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -31,12 +32,24 @@ def catalogue(language: str) -> NullTranslations:
     """The words of a language."""
     if language == FRENCH:
         return French()
-    with (files("gateway.console.words") / f"{language}.po").open("rb") as file:
-        read = read_po(file, locale=language, abort_invalid=True)
+    words = Catalog(locale=language)
+    for section in sections(language):
+        for message in section:
+            words[message.id] = message
     packed = BytesIO()
-    write_mo(packed, read)
+    write_mo(packed, words)
     packed.seek(0)
     return Translations(packed)
+
+
+def sections(language: str) -> list[Catalog]:
+    """The files of a language as they stand. Raises PoFileError: one is broken."""
+    read = []
+    for file in sorted((files("gateway.console.words") / language).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".po"):
+            with file.open("rb") as words:
+                read.append(read_po(words, locale=language, abort_invalid=True))
+    return read
 
 
 def language() -> str:

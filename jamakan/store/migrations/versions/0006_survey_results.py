@@ -1,0 +1,14 @@
+"""Survey results kept counted, and free-text answers read, tagged and answered."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""What needs a person: messages assigned and tagged, cases, templates of answers."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
