@@ -27,3 +27,8 @@ def configure(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def only_warnings() -> None:
+    """Set up logging for a process whose terminal is somebody's to read: what is merely noted stays unsaid."""
+    structlog.configure(logger_factory=structlog.stdlib.LoggerFactory())

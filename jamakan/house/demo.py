@@ -3,13 +3,18 @@
 import asyncio
 import os
 import signal
-from collections.abc import Mapping
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from jamakan.house import record
 from jamakan.house.carrier import Carrier
+from jamakan.house.crowd import come
 from jamakan.house.files import replace
 from jamakan.house.logbook import Logbook
 from jamakan.house.ports import free_port
@@ -23,8 +28,9 @@ WATCH_SECONDS = 0.25
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run(var: Path, gateway: int, carrier: int, aloud: bool) -> None:
+def run(var: Path, gateway: int, carrier: int, *, aloud: bool, crowd: bool) -> None:
     """Keep a demo in `var` until told to stop. A port that is taken gives way to the next free one; 0 is any.
+    With `crowd`, made-up people call when nobody ever did.
 
     Raises AlreadyRunning, StartError, OSError.
     """
@@ -34,11 +40,11 @@ def run(var: Path, gateway: int, carrier: int, aloud: bool) -> None:
         redis_url = os.environ.get("JAMAKAN_REDIS_URL") or os.environ.get("REDIS_URL", "")
         variables = demo_variables(var, free_port(gateway), free_port(carrier), redis_url)
         replace(var / "demo.env", as_env_file(variables))
-        asyncio.run(_stay(var, variables, Logbook(var / "log", aloud)))
+        asyncio.run(_stay(var, variables, Logbook(var / "log", aloud), crowd))
 
 
-async def _stay(var: Path, variables: Mapping[str, str], logbook: Logbook) -> None:
-    living = asyncio.ensure_future(_live(var, variables, logbook))
+async def _stay(var: Path, variables: Mapping[str, str], logbook: Logbook, crowd: bool) -> None:
+    living = asyncio.ensure_future(_live(var, variables, logbook, crowd))
     for number in STOPS:
         asyncio.get_running_loop().add_signal_handler(number, living.cancel)
     await asyncio.wait({living})
@@ -48,17 +54,43 @@ async def _stay(var: Path, variables: Mapping[str, str], logbook: Logbook) -> No
         living.result()  # raises why it did not come to life
 
 
-async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook) -> None:
+async def _live(var: Path, variables: Mapping[str, str], logbook: Logbook, crowd: bool) -> None:
     async with running(variables, logbook) as house:
+        calling = crowd and house.prepared.unheard
         facts = _facts(var, variables, house)
         record.write(var, {**facts, "pids": _pids(house)})
-        print(summary(facts["console"], facts["web_phone"], house.prepared, var, logbook.path), flush=True)
-        known = _pids(house)
-        while True:
-            await asyncio.sleep(WATCH_SECONDS)
-            now = _pids(house)
-            if now != known and record.rewrite(var, {**facts, "pids": now}):  # one was started anew
-                known = now
+        print(summary(facts, house.prepared, var, logbook.path, calling=calling), flush=True)
+        _open(facts["console"])
+        async with _calling(house, logbook) if calling else nullcontext():
+            await _watch(var, facts, house)
+
+
+def _open(console: str) -> None:
+    """Show the console to whoever started this at a desk; a server or a pipe has nobody to show it to."""
+    desk = sys.platform == "darwin" or "DISPLAY" in os.environ or "WAYLAND_DISPLAY" in os.environ
+    if desk and sys.stdout.isatty():
+        webbrowser.open(console)
+
+
+async def _watch(var: Path, facts: Mapping[str, Any], house: Running) -> None:
+    known = _pids(house)
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        now = _pids(house)
+        if now != known and record.rewrite(var, {**facts, "pids": now}):  # one was started anew
+            known = now
+
+
+@asynccontextmanager
+async def _calling(house: Running, logbook: Logbook) -> AsyncIterator[None]:
+    """The crowd calls beside whatever else happens, and hangs up when the block ends."""
+    leave = Event()
+    crowd = asyncio.ensure_future(asyncio.to_thread(come, Carrier(house.carrier), leave))
+    try:
+        yield
+    finally:
+        leave.set()
+        logbook.say("crowd", await crowd or "everybody has called, or hung up")
 
 
 def _pids(house: Running) -> dict[str, int]:

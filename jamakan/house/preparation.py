@@ -13,6 +13,7 @@ from jamakan.projections import project_programme
 from jamakan.staff import accounts
 from jamakan.staff.accounts import AccountError
 from jamakan.staff.roles import ADMINISTRATOR
+from jamakan.store import profiles
 from jamakan.store.activities import open_activities
 from jamakan.store.migrate import migrate
 from jamakan.store.seed import seed
@@ -23,13 +24,15 @@ PASSWORD_BYTES = 9  # of chance, twelve letters: the demo listens on this machin
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Where the data are, the slug of the next activity ("" when none is to come), the account of the console."""
+    """Where the data are, the slug of the next activity ("" when none is to come), the account of the console, and
+    whether anybody ever called."""
 
     database_url: str
     redis_url: str
     next_activity: str
     staff_email: str
     staff_password: str
+    unheard: bool
 
 
 def prepare() -> Prepared:
@@ -46,7 +49,9 @@ def prepare() -> Prepared:
             publishing.publish(core, publishing.library(), now)
         with core.db.read() as connection:
             coming = open_activities(connection, now)
-    return Prepared(settings.sql_url, settings.redis_address, coming[0].slug if coming else "", STAFF_EMAIL, password)
+            unheard = not profiles.anybody(connection)
+    slug = coming[0].slug if coming else ""
+    return Prepared(settings.sql_url, settings.redis_address, slug, STAFF_EMAIL, password, unheard)
 
 
 def _account(core: Core) -> str:

@@ -1,8 +1,9 @@
 """What a person reads when the demo runs, French first."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jamakan.house.variables import SERVICE_CODE, SHORT_CODE
 
@@ -28,16 +29,22 @@ TEXT = """
   Journal · Log                 {log}
   Ctrl-C arrête tout, rien n'est perdu · stops everything, nothing is lost
 """
+CALLING = """
+  Des personnes inventées appellent pendant une minute : l'accueil de la console les montre.
+  Made-up people call for a minute: the console's home shows them.
+"""
 
 
-def summary(console: str, phone: str, prepared: "Prepared", var: Path, log: Path) -> str:
-    """The summary: the console's and the web phone's URLs, what the database holds, where data and log are."""
-    return TEXT.format(
+def summary(facts: Mapping[str, Any], prepared: "Prepared", var: Path, log: Path, *, calling: bool) -> str:
+    """The summary: the console's and the web phone's URLs of var/demo.json, what the database holds, where data and
+    log are, and whether made-up people call."""
+    text = TEXT + CALLING if calling else TEXT
+    return text.format(
         title=_bold("Jamakan tourne. · Jamakan is running."),
-        console=_bold(console),
+        console=_bold(facts["console"]),
         email=prepared.staff_email,
         password=prepared.staff_password,
-        phone=_bold(phone),
+        phone=_bold(facts["web_phone"]),
         dial=_bold(SERVICE_CODE),
         short=_bold(SHORT_CODE),
         activity=prepared.next_activity,

@@ -48,3 +48,8 @@ def _seats(connection: Connection, contact_ids: list[int], now: datetime) -> dic
 def all_refs(connection: Connection) -> list[str]:
     """The references of all contacts."""
     return list(connection.execute(select(Contact.ref).order_by(Contact.id)).scalars())
+
+
+def anybody(connection: Connection) -> bool:
+    """Whether any line was ever heard from."""
+    return connection.execute(select(Contact.id).limit(1)).scalar() is not None

@@ -33,7 +33,7 @@ WHERE dialogues.outcome = 'completed' AND dialogues.flow = 'feedback' GROUP BY d
 @pytest.mark.xdist_group("faults")
 def test_nobody_is_left_behind_and_everybody_goes_on_where_they_were(tmp_path: Path) -> None:
     for end, phone in ENDS.items():
-        with living(tmp_path) as house:
+        with living(tmp_path, "--empty") as house:
             _begin(house, phone)
             family = _family(house)
             house.process.send_signal(end)
@@ -41,7 +41,7 @@ def test_nobody_is_left_behind_and_everybody_goes_on_where_they_were(tmp_path: P
             assert gone(*family), (end.name, [pid for pid in family if alive(pid)])
             assert code == (-end if end == signal.SIGKILL else 0)
             assert (tmp_path / "demo.json").exists() == (end == signal.SIGKILL)
-    with living(tmp_path) as house:
+    with living(tmp_path, "--empty") as house:
         for phone in ENDS.values():
             assert "Merci" in house.person(phone).call(SERVICE_CODE, *REST)
         assert house.stored(OPINIONS, count=4) == [("5", "pour être entendue")] * 4

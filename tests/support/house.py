@@ -71,9 +71,9 @@ class House:
 
 
 @contextmanager
-def living(var: Path) -> Iterator[House]:
+def living(var: Path, *options: str) -> Iterator[House]:
     """A house in `var` for the block; stopped with Ctrl-C when it still runs at its end."""
-    argv = leashed([sys.executable, "-m", "jamakan", "demo", "--port", "0", "--carrier-port", "0"])
+    argv = leashed([sys.executable, "-m", "jamakan", "demo", "--port", "0", "--carrier-port", "0", *options])
     var.mkdir(parents=True, exist_ok=True)
     with (var / "output").open("ab") as output:
         elsewhere = {"JAMAKAN_VAR": str(var)}
@@ -101,5 +101,5 @@ def _wait(house: House) -> None:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for every test that breaks nothing: give each test phones of its own."""
-    with living(tmp_path_factory.mktemp("house")) as running:
+    with living(tmp_path_factory.mktemp("house"), "--empty") as running:
         yield running
