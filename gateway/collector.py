@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from jamakan import VERSION, metering
 from jamakan.core import Core
+from jamakan.house_rules.reading import merged
 from jamakan.metering import Readings
 from jamakan.state import queues
 from jamakan.state.inspection import info, memory_share, refusal
@@ -51,12 +52,13 @@ class HouseCollector(Collector):
         yield gauge("jamakan_sql_up", "1: SQL answers, and has the tables of this version", found is not None)
         if found is not None:
             settings = self._core.settings
+            rules = merged(settings, found.rules)
             yield from messages(found)
             yield from duties(found)
             yield gauge(
-                "jamakan_hours_open", "1: what nobody asked for may leave", settings.hours.is_open(datetime.now(UTC))
+                "jamakan_hours_open", "1: what nobody asked for may leave", rules.hours.is_open(datetime.now(UTC))
             )
-            yield from money(found, settings.channels, settings.monthly_cap)
+            yield from money(found, settings.channels, rules.monthly_cap)
 
     def _redis(self) -> Iterator[Metric]:
         redis = self._core.redis

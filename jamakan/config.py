@@ -1,36 +1,30 @@
 """Settings: JAMAKAN_* variables, checked when a process starts, listed in .env.example."""
 
 import sys
-from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from jamakan.hours import WEEKDAYS, Hours, NeverOpen
 from jamakan.house.valkey import socket_url
+from jamakan.house_rules.model import CHANGEABLE, CHANNELS, WORDS, HouseRules, split
 from jamakan.privacy.vault import Vault, VaultError
 
 MIN_TOKEN = 20  # characters; the token is the only thing that tells a carrier's callback from a stranger's
-WORDS = Annotated[tuple[str, ...], NoDecode]  # read from "a,b" rather than from JSON
 Address = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
-
-CHANNELS = {  # the routes to phones there are, and the settings each cannot do without in production
-    "africastalking": ("at_api_key",),
-    "orange": ("orange_client_id", "orange_client_secret"),
-    "android": ("android_url", "android_username", "android_password", "android_webhook_key"),
-}
 
 
 class SettingsError(Exception):
     """Settings that cannot be used, with every reason, a line each."""
 
 
-class Settings(BaseSettings):
-    """What a deployment decides. Every field is the variable of its name in capitals behind JAMAKAN_."""
+class Settings(HouseRules, BaseSettings):
+    """What a deployment decides. Every field is the variable of its name in capitals behind JAMAKAN_.
+
+    Its rules are the values from which staff start: whoever goes by them reads `jamakan.house_rules`.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="JAMAKAN_", extra="ignore", frozen=True, hide_input_in_errors=True, populate_by_name=True
@@ -49,7 +43,6 @@ class Settings(BaseSettings):
     helpline_hours: str = Field("8h-17h", min_length=1, max_length=20)
     languages: Annotated[WORDS, Field(min_length=1)] = ("fr", "en")
     country: str = "ML"
-    timezone: str = "Africa/Bamako"
     service_code: str = "*384*12345#"
     short_code: str = "36000"
 
@@ -59,7 +52,6 @@ class Settings(BaseSettings):
     at_base_url: str = ""  # empty: the real Africa's Talking, sandbox or live by the username
     at_sender: str = ""
     at_per_second: float = Field(0.0, ge=0)  # recipients; 0: no limit known
-    sms_price: float = Field(8.0, ge=0)  # XOF a part
     sms_batch: int = Field(
         200, ge=1, le=200
     )  # no maximum is documented; an unknown outcome concerns no more than this
@@ -71,7 +63,6 @@ class Settings(BaseSettings):
     orange_country: str = Field("MLI", pattern=r"^[A-Z]{3}$")  # as its contracts are listed
     orange_base_url: Address = "https://api.orange.com"
     orange_per_second: float = Field(5.0, gt=0)
-    orange_price: float = Field(12.0, ge=0)  # XOF a part
 
     android_url: Address = ""
     android_username: str = ""
@@ -79,20 +70,9 @@ class Settings(BaseSettings):
     android_webhook_key: str = Field("", repr=False)
     android_sim: int = Field(0, ge=0, le=3)  # 0: the phone's choice
     android_per_second: float = Field(0.05, gt=0)  # 180 an hour: operators allow a SIM 30 to 200
-    android_price: float = Field(20.0, ge=0)  # XOF a part
 
-    # What nobody asked for (broadcasts, follow-ups) leaves between these hours; answers leave at once.
-    send_from: time = time(8)
-    send_until: time = time(20)
-    no_send_days: WORDS = ()  # weekdays (sun) and dates (2027-04-11)
     sms_lanes: int = Field(6, ge=2, le=64)  # calls side by side for each channel, one of them for answers alone
-    broadcast_per_second: float = Field(0.0, ge=0)  # recipients of broadcasts; 0: as fast as their channels go
-    fallback_channel: str = ""  # for single messages whose channel does not reach a number; "" is none
-    unasked_a_day: int = Field(3, ge=1)  # of those, a person a day
-    replies_a_day: int = Field(60, ge=1)  # to one number: two machines answering each other cost no more
-    monthly_cap: float | None = Field(None, ge=0)  # XOF; None: no limit, and doctor says so
-    budget_warning: float = Field(0.8, gt=0, le=1)  # of the cap; past it every broadcast needs a second person
-    approval_over: int = Field(500, ge=0)  # lines; a larger broadcast needs a second person
+    pinned: WORDS = ()  # rules that staff may not change
 
     bind: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
@@ -103,12 +83,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_token: str = Field("", repr=False)  # empty: /metrics answers this machine only
 
-    @field_validator("webhook_tokens", "languages", "no_send_days", "channels", mode="before")
+    @field_validator("webhook_tokens", "languages", "channels", "pinned", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return tuple(word.strip() for word in value.split(",") if word.strip())
-        return value
+        return split(value)
 
     @field_validator("webhook_tokens")
     @classmethod
@@ -131,38 +109,12 @@ class Settings(BaseSettings):
             raise ValueError(f"no such channel: {', '.join(sorted(unknown))}; there are {', '.join(CHANNELS)}")
         return tuple(dict.fromkeys(names))
 
-    @field_validator("fallback_channel")
+    @field_validator("pinned")
     @classmethod
-    def _known_channel(cls, name: str) -> str:
-        if name and name not in CHANNELS:
-            raise ValueError(f"no such channel: {name}; there are {', '.join(CHANNELS)}")
-        return name
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"no such time zone: {name!r}; write one like Africa/Bamako") from error
-        return name
-
-    @field_validator("monthly_cap", mode="before")
-    @classmethod
-    def _no_limit(cls, value: object) -> object:
-        return None if value == "" else value
-
-    @field_validator("no_send_days")
-    @classmethod
-    def _known_days(cls, days: tuple[str, ...]) -> tuple[str, ...]:
-        for day in days:
-            if day not in WEEKDAYS:
-                try:
-                    date.fromisoformat(day)
-                except ValueError as error:
-                    known = ", ".join(WEEKDAYS)
-                    raise ValueError(f"{day!r} is no day: write {known}, or a date as 2027-04-11") from error
-        return days
+    def _known_rules(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(names) - set(CHANGEABLE):
+            raise ValueError(f"no such rule: {', '.join(sorted(unknown))}; there are {', '.join(CHANGEABLE)}")
+        return names
 
     @field_validator("key")
     @classmethod
@@ -173,14 +125,6 @@ class Settings(BaseSettings):
             except VaultError as error:
                 raise ValueError(str(error)) from error
         return key
-
-    @model_validator(mode="after")
-    def _opens(self) -> Self:
-        try:
-            _ = self.hours
-        except NeverOpen as error:
-            raise ValueError(f"JAMAKAN_SEND_FROM, _UNTIL, JAMAKAN_NO_SEND_DAYS: {error}") from error
-        return self
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -220,15 +164,6 @@ class Settings(BaseSettings):
     def values(self) -> dict[str, str]:
         """The placeholders that every text for people may use."""
         return {"org": self.org, "tel": self.helpline, "hours": self.helpline_hours}
-
-    @cached_property
-    def hours(self) -> Hours:
-        """When messages nobody asked for may leave."""
-        return Hours(self.send_from, self.send_until, self.zone, frozenset(self.no_send_days))
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
 
 
 def read_settings() -> Settings:

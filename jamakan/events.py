@@ -42,12 +42,15 @@ class DialogueStarted:
 
 @dataclass(frozen=True)
 class Answered:
+    """`waited`: seconds since the question was shown; 0 when it was not, answers having come several at once."""
+
     type: ClassVar[str] = "answered"
     dialogue: str
     step: str
     kind: str
     value: str
     personal: bool
+    waited: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,16 @@ class Report:
 
 
 @dataclass(frozen=True)
+class CarrierStop:
+    """A carrier's word that a person told it, not us, to stop the messages of `sender`. `phone` in E.164."""
+
+    channel: str
+    sender: str
+    phone: str
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
 class SessionEnd:
     """The carrier's word on how a USSD session ended."""
 
@@ -197,9 +210,11 @@ class Refused:
     at: float = field(default=0.0)
 
 
-Entry = TurnEntry | Report | SessionEnd | Refused
-_OTHERS: dict[str, type[Report | SessionEnd | Refused]] = {
+Other = Report | CarrierStop | SessionEnd | Refused
+Entry = TurnEntry | Other
+_OTHERS: dict[str, type[Other]] = {
     "report": Report,
+    "carrier_stop": CarrierStop,
     "session_end": SessionEnd,
     "refused": Refused,
 }

@@ -2,11 +2,17 @@
 
 import phonenumbers
 
+from jamakan.sentences import Sentence, said
+
 COUNTRY = "ML"  # the country whose national form is understood; settings may say another
 
 
 class PhoneError(ValueError):
-    """What was given is not a phone number one can write to."""
+    """What was given is not a phone number one can write to, with the reason, which never repeats the number."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def e164(written: str, country: str = COUNTRY) -> str:
@@ -17,7 +23,7 @@ def e164(written: str, country: str = COUNTRY) -> str:
     """
     digits = written.strip()
     if not digits or len(digits) > 24 or not digits.lstrip("+").replace(" ", "").isdecimal():
-        raise PhoneError("not a phone number: digits with an optional leading + are expected")
+        raise PhoneError(said("not a phone number: digits with an optional leading + are expected"))
     for candidate, region in _readings(digits, country):
         try:
             number = phonenumbers.parse(candidate, region)
@@ -25,7 +31,7 @@ def e164(written: str, country: str = COUNTRY) -> str:
             continue
         if phonenumbers.is_possible_number(number) and phonenumbers.is_valid_number(number):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    raise PhoneError("no country has such a number")
+    raise PhoneError(said("no country has such a number"))
 
 
 def takes_sms(phone: str) -> bool:
@@ -34,7 +40,9 @@ def takes_sms(phone: str) -> bool:
 
 
 def masked(phone: str) -> str:
-    """`+223 7• •• •• 56`: enough for staff to tell two lines apart."""
+    """`+223 7• •• •• 56`: enough for staff to tell two lines apart. A line that was erased has no number: `…`."""
+    if not phone:
+        return "…"
     number = phonenumbers.parse(phone)
     national = str(number.national_number)
     hidden = national[0] + "•" * (len(national) - 3) + national[-2:]

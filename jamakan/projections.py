@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from jamakan.conversation.programme import OpenActivity, OpenSurvey, encode
+from jamakan.conversation.programme import OpenActivity, OpenSurvey, Programme, RestingSurvey, encode
 from jamakan.core import Core
 from jamakan.programme import activities as wording
 from jamakan.programme.activities import Activity
@@ -12,7 +12,7 @@ from jamakan.state import keys
 from jamakan.store import surveys
 from jamakan.store.activities import open_activities
 from jamakan.store.profiles import all_refs, profiles
-from jamakan.store.surveys import Survey
+from jamakan.store.surveys import OPEN, Survey
 
 PROFILES_AT_ONCE = 500  # SQLite takes some thousands of parameters in a query
 
@@ -40,15 +40,24 @@ def project_programme(core: Core) -> None:
     """Write the open activities and surveys as dialogues list them. The flows come first: a survey needs its own."""
     with core.db.read() as connection:
         activities = open_activities(connection, datetime.now(UTC))
-        open_surveys = surveys.open_now(connection)
+        published = surveys.published(connection)
+    open_surveys = [survey for survey in published if survey.state == OPEN]
     for survey in open_surveys:
         core.redis.hsetnx(keys.FLOWS, survey.version, survey.source)
-    listed = [_listed(activity, core.settings.languages) for activity in activities]
-    core.redis.set(keys.PROGRAMME, encode(listed, [_offered(survey) for survey in open_surveys]))
+    programme = Programme(
+        tuple(_listed(activity, core.settings.languages) for activity in activities),
+        tuple(_offered(survey) for survey in open_surveys),
+        tuple(_resting(survey) for survey in published if survey.state != OPEN),
+    )
+    core.redis.set(keys.PROGRAMME, encode(programme))
 
 
 def _offered(survey: Survey) -> OpenSurvey:
     return OpenSurvey(survey.flow, survey.version, survey.keyword, dict(survey.title))
+
+
+def _resting(survey: Survey) -> RestingSurvey:
+    return RestingSurvey(survey.flow, survey.keyword, dict(survey.title), survey.state)
 
 
 def _listed(activity: Activity, languages: tuple[str, ...]) -> OpenActivity:

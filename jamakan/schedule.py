@@ -37,6 +37,10 @@ DUTIES = (
     Duty("tidy", 3600, wake.STORE_QUEUE, "workers.store.tidy"),
     Duty("send-tidy", 30, wake.SEND_QUEUE, "workers.send.tidy"),
     Duty("follow-ups", 45, wake.OFFICE_QUEUE, "workers.office.follow_up"),
+    Duty("exports", 60, wake.OFFICE_QUEUE, "workers.office.export"),
+    Duty("retention", 3600, wake.OFFICE_QUEUE, "workers.office.remove"),
+    Duty("people", 60, wake.OFFICE_QUEUE, "workers.office.people"),
+    Duty("balances", 900, wake.OFFICE_QUEUE, "workers.office.balances", after_sleep=True),
     Duty("fetch", 600, wake.OFFICE_QUEUE, "workers.office.fetch", after_sleep=True),
 )
 _BY_NAME = {duty.name: duty for duty in DUTIES}

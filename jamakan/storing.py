@@ -16,6 +16,7 @@ from jamakan import metering
 from jamakan.conversation.play import RESUME_SECONDS
 from jamakan.core import Core
 from jamakan.events import Entry, EntryError, open_entry
+from jamakan.house_rules.reading import in_force
 from jamakan.privacy.vault import Vault, VaultError
 from jamakan.projections import project_profiles, project_programme
 from jamakan.state import keys, lock, stream, wake
@@ -58,7 +59,7 @@ def store(core: Core, rows: list[tuple[str, bytes]]) -> None:
     readable, unreadable = _opened(rows, core.settings.vault)
     if not readable and all(isinstance(error, VaultError) for _, _, error in unreadable):
         raise WrongKey("nothing in the stream opens: this worker has another JAMAKAN_KEY than the gateway")
-    applied = ingest.apply(core.db, core.settings.vault, readable, core.settings.values, core.settings.hours)
+    applied = ingest.apply(core.db, core.settings.vault, readable, core.settings.values, in_force(core).hours)
     for stream_id, sealed, error in unreadable:
         ingest.quarantine(core.db, sealed, str(error), core.settings.vault)
         log.error("entry quarantined", stream_id=stream_id, reason=str(error))

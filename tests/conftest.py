@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.line",
     "tests.support.carrier",
     "tests.support.console",
+    "tests.support.desk",
     "tests.support.followups",
     "tests.support.weak",
 ]

@@ -1,8 +1,11 @@
 """The office jobs: what staff set going, and what nobody has to ask for."""
 
-from jamakan import broadcasts, fetching
+from jamakan import broadcasts, exports, fetching, retention
+from jamakan.balances import ask as ask_balances
+from jamakan.broadcasts import appraisal, arriving
 from jamakan.core import Core
 from jamakan.followups import work as followups
+from jamakan.people import keeping
 from jamakan.state import wake
 from workers.process import core, when_sql_is_there
 
@@ -14,6 +17,16 @@ def work() -> int:
     return when_sql_is_there(_broadcasts, house)
 
 
+def count() -> int:
+    """Count the audiences that pages wait for; how many."""
+    return when_sql_is_there(appraisal.count_wanted, core())
+
+
+def read_sheets() -> int:
+    """Read the spreadsheets of recipients that staff sent; how many."""
+    return when_sql_is_there(arriving.read_wanted, core())
+
+
 def follow_up() -> int:
     """Write the follow-ups that are due; how many."""
     return when_sql_is_there(followups.follow_up, core(), "follow-ups")
@@ -22,6 +35,26 @@ def follow_up() -> int:
 def fetch() -> int:
     """Take the SMS that no callback brought; how many were looked at."""
     return when_sql_is_there(fetching.repair, core(), "fetch")
+
+
+def export() -> int:
+    """Build the files that were asked for, for a while; how many became ready."""
+    return when_sql_is_there(exports.build, core(), "exports")
+
+
+def remove() -> int:
+    """Remove what was kept for long enough; how much."""
+    return when_sql_is_there(retention.remove, core(), "retention")
+
+
+def balances() -> int:
+    """Ask the carriers what is left on our accounts; how many said."""
+    return when_sql_is_there(ask_balances, core(), "balances")
+
+
+def people() -> int:
+    """Finish what was begun about people: imports to keep, erasures, names to be found by; how much."""
+    return when_sql_is_there(keeping.look_after, core(), "people")
 
 
 def _broadcasts(house: Core) -> int:

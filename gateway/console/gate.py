@@ -21,6 +21,7 @@ csrf = CSRFProtect()
 
 View = TypeVar("View", bound=Callable[..., Any])
 NEEDS: dict[Callable[..., Any], May] = {}
+BYTES: dict[Callable[..., Any], int] = {}  # views that take files; the others take what carriers' callbacks may hold
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 STAGES = {CODE: "console.entrance.code", sign_ins.ENROL: "console.second_factor.set_up"}
 
@@ -35,9 +36,22 @@ def needs(what: May) -> Callable[[View], View]:
     return remember
 
 
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """Say that a form of this page holds a file, of so many bytes at most."""
+
+    def remember(view: View) -> View:
+        BYTES[view] = most_bytes
+        return view
+
+    return remember
+
+
 def check() -> ResponseReturnValue | None:
     """Before each page: who asks, whether they may, and whether it is they who sent the form."""
-    what = NEEDS[current_app.view_functions[request.endpoint or ""]]
+    view = current_app.view_functions[request.endpoint or ""]
+    what = NEEDS[view]
+    if view in BYTES:
+        request.max_content_length = BYTES[view]
     token = request.cookies.get(browser.sign_in_cookie(), "")
     g.visitor = sign_ins.visitor(core(), token) if token else None
     refusal = None if what is May.ANYBODY else _refusal(visitor_or_none(), what)

@@ -1,124 +1,98 @@
 """Home: the programme at a glance, and what waits for a person."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from redis.exceptions import RedisError
 
-from gateway.console.current import core, today
+from flows.steps import words
+from gateway.console import waiting
+from gateway.console.chapters import chapters, latest_days
+from gateway.console.current import core, today, visitor
 from gateway.console.gate import needs
-from jamakan.programme.activities import Activity
+from gateway.console.words import language
+from jamakan import balances
+from jamakan.balances import Known
+from jamakan.conversation.play import NAVIGATION
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import in_force
 from jamakan.staff.roles import May
-from jamakan.store import figures, tallies
-from jamakan.store.activities import Series, all_series, by_ids
-from jamakan.store.figures import Figures
-from jamakan.store.tallies import FEMALE, PRESENT, SEATED_NOW, Tally
+from jamakan.store import attention, spending, survey_counts, surveys
+from jamakan.store.attention import Attention
+from jamakan.store.spending import TOTAL, Cost
 
 pages = Blueprint("home", __name__)
 
-DAYS = 28
 WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An activity in its series: how many came (as published, or as the door counted) and how many have a seat."""
+class OpenSurvey:
+    """A survey people may answer now: how many began it, and how many of them came to its end."""
 
-    activity: Activity
-    tally: Tally
-
-    @property
-    def reached(self) -> int:
-        return self.tally.people(PRESENT) if self.activity.reached is None else self.activity.reached
-
-    @property
-    def shown(self) -> int:
-        """What its bar shows: who came; before it is held, who has a seat."""
-        return self.reached or self.tally.people(SEATED_NOW)
+    flow: str
+    title: str
+    begun: int
+    completed: int
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A series of activities with its sums."""
+class Traffic:
+    """SMS of today, and what the month cost against its cap, in millionths of XOF; None: there is no cap."""
 
-    series: Series
-    places: list[Place]
-    tally: Tally
-
-    @property
-    def reached(self) -> int:
-        known = self.series.reached
-        return sum(place.reached for place in self.places) if known is None else known
-
-    @property
-    def seated(self) -> int:
-        return self.tally.people(SEATED_NOW)
-
-    @property
-    def counted(self) -> str:
-        """The measure that shares are of: who came, or, while nobody did, who has a seat."""
-        return PRESENT if self.tally.people(PRESENT) else SEATED_NOW
-
-    @property
-    def women(self) -> int:
-        return self.tally.people(self.counted, "sex", FEMALE)
-
-    @property
-    def everybody(self) -> int:
-        return self.tally.people(self.counted)
-
-    def kinds(self, fact: str) -> dict[str, int]:
-        """People of each kind, the most numerous first."""
-        return self.tally.values(self.counted, fact)
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One day's registrations, and women among them."""
-
-    day: date
-    people: int
-    women: int
+    sent: int
+    received: int
+    spent: int
+    cap: int | None
 
 
 @pages.get("/")
 @needs(May.VIEW)
 def index() -> ResponseReturnValue:
     """The page."""
-    now = datetime.now(UTC)
     with core().db.read() as connection:
-        series = all_series(connection)
-        ids = [activity for one in series for activity in one.activities]
-        known, counts = by_ids(connection, ids), tallies.of(connection, ids)
-        asked = tallies.by_day(connection, today() - timedelta(days=DAYS - 1))
-        work = figures.look(connection, now, core().settings.zone)
-    chapters = [_chapter(one, known, counts) for one in series]
-    days = _days(asked)
+        found = attention.look(connection, visitor().account.id, datetime.now(UTC))
+    rules, series, days = in_force(core()), chapters(), latest_days()
     return render_template(
         "home.html",
-        current=chapters[0] if chapters else None,
-        before=chapters[1:],
+        current=series[0] if series else None,
+        before=series[1:],
         days=days,
         week=sum(day.people for day in days[-WEEK:]),
-        work=work,
-        waits=_waits(work),
-        spent=sum(work.spent.values()),
-        cap=core().settings.monthly_cap,
+        lines=waiting.lines(found, _low_balances(rules)),
+        surveys=_surveys(),
+        traffic=_traffic(found, rules),
     )
 
 
-def _chapter(series: Series, known: Mapping[int, Activity], counts: Mapping[int, Tally]) -> Chapter:
-    places = [Place(known[one], counts[one]) for one in series.activities]
-    return Chapter(series, places, sum((place.tally for place in places), Tally()))
+def _surveys() -> list[OpenSurvey]:
+    """Those staff published and that are open, the latest first, then those of the house that anybody began."""
+    book = core().book
+    ours = {name: book.current(name).title for name in book.names if name not in NAVIGATION}
+    with core().db.read() as connection:
+        published = {one.flow: one.title for one in surveys.published(connection) if one.state == surveys.OPEN}
+        standing = survey_counts.standing(connection, [*published, *ours])
+    begun = {flow: title for flow, title in ours.items() if standing[flow].begun}
+    return [
+        OpenSurvey(flow, words(title, language()), standing[flow].begun, standing[flow].completed)
+        for flow, title in (*reversed(published.items()), *begun.items())
+    ]
 
 
-def _days(asked: Mapping[date, tuple[int, int]]) -> list[Day]:
-    first = today() - timedelta(days=DAYS - 1)
-    return [Day(day, *asked.get(day, (0, 0))) for day in (first + timedelta(days=number) for number in range(DAYS))]
+def _traffic(found: Attention, rules: HouseRules) -> Traffic:
+    now, zone = datetime.now(UTC), core().settings.zone
+    with core().db.read() as connection:
+        month = spending.by_channel(connection, spending.month(now, zone))
+        day = spending.by_channel(connection, today().isoformat())
+    sent, spent = day.get(TOTAL, Cost()).messages, month.get(TOTAL, Cost()).micros
+    return Traffic(sent, found.received, spent, rules.cap_micros)
 
 
-def _waits(work: Figures) -> bool:
-    """Whether something needs a person now."""
-    return bool(work.uncertain or work.stopped or work.quarantined or work.stuck)
+def _low_balances(rules: HouseRules) -> dict[str, Known]:
+    """Nothing while Redis is away: the page has more to tell."""
+    try:
+        return balances.low(balances.known(core()), rules)
+    except RedisError:
+        return {}

@@ -7,13 +7,17 @@ from gateway.console import (
     assets,
     entrance,
     errors,
+    exports,
     gate,
     headers,
     home,
-    later,
+    inbox,
+    people,
+    reminders,
     second_factor,
     settings,
     shell,
+    surveys,
 )
 from gateway.console.current import CORE
 from gateway.console.words import LANGUAGES, catalogue
@@ -49,7 +53,15 @@ def _console() -> Blueprint:
     errors.register(console)
     for pages in (
         *(assets.pages, headers.pages, entrance.pages, second_factor.pages, home.pages),
-        *(activities.blueprint(), settings.pages, *later.blueprints()),
+        *(
+            activities.blueprint(),
+            people.blueprint(),
+            surveys.blueprint(),
+            inbox.blueprint(),
+            reminders.blueprint(),
+            settings.blueprint(),
+            exports.blueprint(),
+        ),
     ):
         console.register_blueprint(pages)
     return console

@@ -27,12 +27,14 @@ class Entry:
 MENU = (
     Entry("home", mark("Accueil")),
     Entry("activities", mark("Activités"), "showing.index"),
-    Entry("people", mark("Personnes")),
+    Entry("people", mark("Personnes"), "showing.index"),
     Entry("surveys", mark("Enquêtes")),
     Entry("reminders", mark("Rappels")),
-    Entry("inbox", mark("Boîte")),
-    Entry("settings", mark("Réglages")),
+    Entry("inbox", mark("Boîte"), "listing.index"),
+    Entry("settings", mark("Réglages"), "account.index"),
 )
+
+WITHIN = {"exports": "settings"}  # sections without a line of their own
 
 
 def dress(app: Flask) -> None:
@@ -59,7 +61,8 @@ def dress(app: Flask) -> None:
 
 def section() -> str:
     """The part of the console this page is of."""
-    return (request.blueprint or "").removeprefix("console").lstrip(".").partition(".")[0]
+    found = (request.blueprint or "").removeprefix("console").lstrip(".").partition(".")[0]
+    return WITHIN.get(found, found)
 
 
 def _of_this_request() -> dict[str, Any]:

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 def blueprint(core: Core) -> Blueprint:
-    """The four callbacks of one account."""
+    """The five callbacks of one account."""
     hooks, settings = door(core, "at"), core.settings
 
     @hooks.post("/ussd")
@@ -40,6 +40,11 @@ def blueprint(core: Core) -> Blueprint:
     @hooks.post("/delivery")
     def delivery() -> Response:
         core.keep(parse.report(_form(), time.time()))
+        return plain("ok")
+
+    @hooks.post("/opt-out")
+    def opt_out() -> Response:
+        core.keep(parse.opt_out(_form(), settings.country, time.time()))
         return plain("ok")
 
     @hooks.post("/ussd-end")

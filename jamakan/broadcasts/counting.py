@@ -1,14 +1,15 @@
 """An audience counted: lines, parts and cost by language, with no body kept but the longest of each."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from flows.text.folding import fold, losses
 from flows.text.gsm7 import Measure, measure, outside
 from jamakan.broadcasts.slices import Reader, Recipient
-from jamakan.channels.routes import routes
 from jamakan.core import Core
+from jamakan.house_rules.reading import in_force
 from jamakan.programme.plan import Plan
 from jamakan.store.broadcasts import audience
 from jamakan.store.database import Database
@@ -85,12 +86,15 @@ class Count:
         return self.lines + self.excluded[ALREADY]
 
 
-def count(core: Core, plan: Plan, broadcast_id: int | None = None) -> Count:
-    """Count those a plan goes to, slice by slice.
+def count(
+    core: Core, plan: Plan, broadcast_id: int | None = None, looked: Callable[[int], object] = lambda _: None
+) -> Count:
+    """Count those a plan goes to, slice by slice; `looked` is told after each how many lines that were so far.
 
     `broadcast_id` where there is one: it holds the spreadsheet, and those it wrote to already are left out.
     """
-    prices = {name: route.price_micros for name, route in routes(core.settings).items()}
+    rules = in_force(core)
+    prices = {name: rules.prices(name) for name in core.settings.channels}
     counted = Count({language: InLanguage(text) for language, text in plan.texts.items()})
     for some in Reader.of(core, plan, broadcast_id).all():
         counted.excluded += some.excluded
@@ -100,7 +104,8 @@ def count(core: Core, plan: Plan, broadcast_id: int | None = None) -> Count:
             if one.contact_id not in written:
                 counted.channels[one.channel] += 1
                 number = counted.channels.total()
-                counted.languages[one.language].add(one.text, prices[one.channel], number)
+                counted.languages[one.language].add(one.text, prices[one.channel].of(one.network), number)
+        looked(counted.in_all)
     counted.excluded = +counted.excluded
     return counted
 

@@ -18,13 +18,18 @@ def known(core: Core) -> Known:
     """The activities, the values of people's facts, the languages, and the questions of all flows ever published."""
     with core.db.read() as connection:
         activities = [activity.slug for activity in all_activities(connection)]
-        published = surveys.published(connection)
-    library = load_library()
-    flows = [library.flow(name) for name in library.names]
-    flows += [parse_flow(survey.source, survey.flow) for survey in published]
-    asked = {flow.name: dict(_questions(flow)) for flow in flows}
+    asked = {flow.name: dict(_questions(flow)) for flow in flows(core)}
     facts = {name: asked[REGISTRATION][name].values or frozenset() for name in FACTS}
     return Known(activities, facts, core.settings.languages, asked)
+
+
+def flows(core: Core) -> list[Flow]:
+    """The flows of the library, and every survey ever published as it stands."""
+    with core.db.read() as connection:
+        published = surveys.published(connection)
+    library = load_library()
+    found = [library.flow(name) for name in library.names]
+    return found + [parse_flow(survey.source, survey.flow) for survey in published]
 
 
 def _questions(flow: Flow) -> Iterator[tuple[str, Question]]:

@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 from flows.text.folding import fold
 from flows.text.gsm7 import Measure
 from jamakan.broadcasts.counting import Count, count, leaving
-from jamakan.broadcasts.slices import Reader
+from jamakan.broadcasts.slices import Reader, Recipient
 from jamakan.channels.outcomes import Balance
-from jamakan.channels.routes import MICROS, routes
+from jamakan.channels.routes import routes
 from jamakan.core import Core
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import in_force
 from jamakan.phones import PhoneError, e164
 from jamakan.programme import broadcasts as life
 from jamakan.programme.broadcasts import BroadcastError
 from jamakan.programme.plan import Plan
+from jamakan.sentences import said
 from jamakan.store import spending
 from jamakan.store.broadcasts import audience
 
@@ -33,7 +36,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What one recipient reads. `number`: its place in the list, from 1; `text` as it leaves."""
+    """What one recipient reads. `number`: its place in the list, from 1, or 0; `text` as it leaves."""
 
     number: int
     language: str
@@ -44,15 +47,19 @@ class Rendering:
 
 def preview(core: Core, plan: Plan, broadcast_id: int | None = None, now: datetime | None = None) -> Preview:
     """All of it; as `count` for the broadcast's number."""
-    counted = count(core, plan, broadcast_id)
-    spent, cap = _month(core, now or datetime.now(UTC)), core.settings.monthly_cap
-    reasons = _reasons(core, counted, spent)
-    return Preview(counted, reasons, spent, None if cap is None else round(cap * MICROS))
+    return of(core, count(core, plan, broadcast_id), now)
+
+
+def of(core: Core, counted: Count, now: datetime | None = None) -> Preview:
+    """What was counted, with what the month allows as it stands."""
+    rules = in_force(core)
+    spent = _month(core, now or datetime.now(UTC))
+    return Preview(counted, _reasons(rules, counted, spent), spent, rules.cap_micros)
 
 
 def reasons_to_ask(core: Core, counted: Count, now: datetime) -> tuple[str, ...]:
     """Why a second person has to approve what was counted; nothing when nobody has to."""
-    return _reasons(core, counted, _month(core, now))
+    return _reasons(in_force(core), counted, _month(core, now))
 
 
 def balances(core: Core, counted: Count) -> Mapping[str, Balance | None]:
@@ -61,15 +68,29 @@ def balances(core: Core, counted: Count) -> Mapping[str, Balance | None]:
 
 
 def rendering(core: Core, plan: Plan, broadcast_id: int | None, *, number: int = 0, phone: str = "") -> Rendering:
-    """What the line with this number of the list, or this phone, reads. Raises BroadcastError."""
-    wanted = _contact(core, phone) if phone else None
+    """What the line with this number of the list reads; or this phone, whose number is not told (0: it would have to
+    be counted). Raises BroadcastError.
+    """
+    reader = Reader.of(core, plan, broadcast_id)
+    if phone:
+        return _of_phone(reader, _contact(core, phone))
     place = 0
-    for some in Reader.of(core, plan, broadcast_id).all():
-        for one in some.recipients:
-            place += 1
-            if one.contact_id == wanted or place == number:
-                return Rendering(place, one.language, one.channel, fold(one.text), leaving(one.text))
-    raise BroadcastError("this phone is not among the recipients" if phone else f"the list has {place} line(s)")
+    for some in reader.all():
+        if number <= place + len(some.recipients) and number > 0:
+            return _rendering(some.recipients[number - place - 1], number)
+        place += len(some.recipients)
+    raise BroadcastError(said("the list has {lines} line(s)", lines=place))
+
+
+def _of_phone(reader: Reader, contact_id: int | None) -> Rendering:
+    found = reader.slice(contact_id - 1, most=1).recipients if contact_id else ()
+    if not found or found[0].contact_id != contact_id:
+        raise BroadcastError(said("this phone is not among the recipients", "phone"))
+    return _rendering(found[0], 0)
+
+
+def _rendering(one: Recipient, number: int) -> Rendering:
+    return Rendering(number, one.language, one.channel, fold(one.text), leaving(one.text))
 
 
 def _month(core: Core, now: datetime) -> int:
@@ -77,15 +98,13 @@ def _month(core: Core, now: datetime) -> int:
         return spending.spent(connection, spending.month(now, core.settings.zone))
 
 
-def _reasons(core: Core, counted: Count, spent_micros: int) -> tuple[str, ...]:
-    settings = core.settings
-    cap = settings.monthly_cap
+def _reasons(rules: HouseRules, counted: Count, spent_micros: int) -> tuple[str, ...]:
     return life.reasons_to_ask(
         lines=counted.in_all,
         micros=counted.micros,
         spent_micros=spent_micros,
-        approval_over=settings.approval_over,
-        warning_micros=None if cap is None else round(cap * settings.budget_warning * MICROS),
+        approval_over=rules.approval_over,
+        warning_micros=rules.warning_micros,
     )
 
 
@@ -93,6 +112,6 @@ def _contact(core: Core, phone: str) -> int | None:
     try:
         number = e164(phone, core.settings.country)
     except PhoneError as error:
-        raise BroadcastError(str(error)) from error
+        raise BroadcastError(error.reason) from error
     with core.db.read() as connection:
         return audience.contact(connection, core.settings.vault.ref("phone", number))

@@ -33,6 +33,7 @@ class Recipient:
     contact_id: int
     language: str
     channel: str
+    network: str
     text: str
 
 
@@ -66,10 +67,11 @@ class Reader:
         words = texts.prepared(plan, about, settings.values)
         return cls(plan, broadcast_id, words, settings.channels, core.db, settings.vault)
 
-    def slice(self, after: int) -> Slice:
-        """The lines beyond a contact."""
+    def slice(self, after: int, most: int = 0) -> Slice:
+        """The lines beyond a contact, `most` at most; 0 is as many as a slice holds."""
+        most = most or SLICE
         with self.db.read() as connection:
-            found = audience.lines(connection, self.plan.audience, self.broadcast_id, after=after, most=SLICE)
+            found = audience.lines(connection, self.plan.audience, self.broadcast_id, after=after, most=most)
             named = audience.people(connection, self.plan.audience, found) if self._names_people else {}
         through = found[-1].contact_id if found else after
         excluded: Counter[str] = Counter()
@@ -79,7 +81,7 @@ class Reader:
         said = [self._recipient(line, named.get(line.contact_id, [])) for line in listening]
         recipients = tuple(one for one in said if one.text)
         excluded[NO_TEXT] += len(said) - len(recipients)
-        return Slice(recipients, +excluded, through, last=len(found) < SLICE)
+        return Slice(recipients, +excluded, through, last=len(found) < most)
 
     @property
     def _names_people(self) -> bool:
@@ -98,7 +100,7 @@ class Reader:
         own = self._own(line, people, language) if self.words.own else {}
         channel = self.plan.channel or line.channel
         leaves_by = channel if channel in self.channels else self.channels[0]
-        return Recipient(line.contact_id, language, leaves_by, self.words.say(language, own))
+        return Recipient(line.contact_id, language, leaves_by, line.network, self.words.say(language, own))
 
     def _own(self, line: Line, people: Sequence[Person], language: str) -> Mapping[str, str]:
         if line.fields is not None:

@@ -8,6 +8,7 @@ from jamakan.broadcasts import preview
 from jamakan.broadcasts.counting import count
 from jamakan.core import Core
 from jamakan.hours import Hours
+from jamakan.house_rules.reading import in_force
 from jamakan.programme import broadcasts as life
 from jamakan.programme.plan import Broadcast, Plan
 from jamakan.state import wake
@@ -56,7 +57,7 @@ def ask_if_due(core: Core) -> None:
 
 def hours(core: Core, plan: Plan) -> Hours:
     """When it may leave: the house's hours, narrowed by its own."""
-    return core.settings.hours.narrowed(plan.sends_from, plan.sends_until)
+    return in_force(core).hours.narrowed(plan.sends_from, plan.sends_until)
 
 
 def too_late(plan: Plan, now: datetime) -> bool:

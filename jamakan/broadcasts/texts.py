@@ -9,6 +9,7 @@ from flows.text.gsm7 import measure
 from flows.text.matching import normal
 from jamakan.programme.activities import Activity, placeholders
 from jamakan.programme.plan import Plan
+from jamakan.sentences import said
 
 FALLBACK = "fr"  # what those read whose language has no text, or who never chose one
 OF_SERVICE = ("org", "tel", "hours")
@@ -41,16 +42,27 @@ def used(texts: Mapping[str, str]) -> frozenset[str]:
 def problems(plan: Plan, languages: Collection[str]) -> Iterator[str]:
     """What is wrong with the texts, each problem naming its language."""
     if not plan.texts.get(FALLBACK, "").strip():
-        yield "there is no text in French, which everybody else falls back to"
-    there = known(plan)
+        yield said("there is no text in French, which everybody else falls back to", field="text-fr")
     for language, text in plan.texts.items():
-        if language not in languages:
-            yield f"{language}: nobody can choose this language; there are {', '.join(languages)}"
-        for name in sorted(name for name in names(text) if key(name) not in there):
-            listed = " ".join(f"{{{one}}}" for one in there)
-            yield f"{language}: the text has a placeholder {{{name}}} that nothing fills; known: {listed}"
-        if (parts := measure(fold(text)).parts) > MOST_PARTS:
-            yield f"{language}: the text takes {parts} SMS, {MOST_PARTS} at most: shorten it or send two"
+        yield from _problems_in(plan, language, text, languages)
+
+
+def _problems_in(plan: Plan, language: str, text: str, languages: Collection[str]) -> Iterator[str]:
+    there, field = known(plan), f"text-{language}"
+    if language not in languages:
+        listed = ", ".join(languages)
+        yield said(
+            "{language}: nobody can choose this language; there are {listed}", field, language=language, listed=listed
+        )
+    strange = sorted(name for name in names(text) if key(name) not in there)
+    for name in () if plan.audience.nobody else strange:  # a spreadsheet may still bring it
+        braced = {"name": f"{{{name}}}", "known": " ".join(f"{{{one}}}" for one in there)}
+        unfilled = "{language}: the text has a placeholder {name} that nothing fills; known: {known}"
+        yield said(unfilled, field, language=language, **braced)
+    if (parts := measure(fold(text)).parts) > MOST_PARTS:
+        size = {"parts": parts, "most": MOST_PARTS}
+        too_long = "{language}: the text takes {parts} SMS, {most} at most: shorten it or send two"
+        yield said(too_long, field, language=language, **size)
 
 
 @dataclass(frozen=True, slots=True)

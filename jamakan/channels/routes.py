@@ -11,8 +11,6 @@ from jamakan.channels.orange.send import Sender as Orange
 from jamakan.channels.outcomes import Balance, Outcome
 from jamakan.config import Settings
 
-MICROS = 1_000_000
-
 
 class Sender(Protocol):
     """A carrier's door for messages on their way out."""
@@ -32,14 +30,12 @@ class Route:
     """A way to hand over SMS.
 
     `batch`: recipients a call at most. `per_second`: recipients a second at most, None when no limit is known.
-    `price_micros`: millionths of XOF for one part.
     """
 
     name: str
     sender: Sender
     batch: int
     per_second: float | None
-    price_micros: int
 
 
 def routes(settings: Settings) -> dict[str, Route]:
@@ -53,7 +49,6 @@ def _africastalking(settings: Settings) -> Route:
         sender=AfricasTalking(settings.at_username, settings.at_api_key, settings.at_base_url, settings.at_sender),
         batch=settings.sms_batch,
         per_second=settings.at_per_second or None,
-        price_micros=round(settings.sms_price * MICROS),
     )
 
 
@@ -70,7 +65,6 @@ def _orange(settings: Settings) -> Route:
         ),
         batch=1,
         per_second=settings.orange_per_second,
-        price_micros=round(settings.orange_price * MICROS),
     )
 
 
@@ -82,7 +76,6 @@ def _android(settings: Settings) -> Route:
         ),
         batch=1,
         per_second=settings.android_per_second,
-        price_micros=round(settings.android_price * MICROS),
     )
 
 

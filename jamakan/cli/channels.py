@@ -1,15 +1,18 @@
 """Channels: whether messages leave by them, what waits, what they cost."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 import click
 
 from jamakan.channels.outcomes import Balance, Sent
-from jamakan.channels.routes import MICROS, Route, routes
+from jamakan.channels.routes import Route, routes
 from jamakan.cli.house import with_core
 from jamakan.core import Core
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import in_force
 from jamakan.phones import PhoneError, e164, masked
+from jamakan.prices import MICROS
 from jamakan.sending.trial import open_channel, try_channel
 from jamakan.state import wake
 from jamakan.store import channel_states, outbox, spending
@@ -41,7 +44,7 @@ def show(core: Core) -> None:
             f"    {waiting[name]} message(s) wait; {month}: {cost.messages} sent, {cost.parts} part(s), ", nl=False
         )
         click.echo(f"{cost.micros / MICROS:,.0f} XOF; {_balance(route.sender.balance())}")
-    click.echo(_budget(core, month, spent))
+    click.echo(_budget(core.settings.channels, in_force(core), month, spent))
 
 
 @channels.command("open")
@@ -71,9 +74,8 @@ def test_command(core: Core, name: str, phone: str, yes: bool) -> None:
     except PhoneError as error:
         raise click.ClickException(str(error)) from error
     if not yes:
-        click.confirm(
-            f"Send one SMS to {masked(number)} by {name}, for {route.price_micros / MICROS:g} XOF?", abort=True
-        )
+        price = in_force(core).prices(name).part / MICROS
+        click.confirm(f"Send one SMS to {masked(number)} by {name}, for {price:g} XOF?", abort=True)
     outcome = try_channel(core, route, number)
     if not isinstance(outcome, Sent):
         raise click.ClickException(f"{type(outcome).__name__.lower()}: {outcome.reason}")
@@ -103,9 +105,9 @@ def _balance(balance: Balance | None) -> str:
     return "balance not known" if balance is None else f"{balance.micros / MICROS:,.0f} {balance.currency} left"
 
 
-def _budget(core: Core, month: str, spent: Mapping[str, Cost]) -> str:
-    cap, total = core.settings.monthly_cap, spent.get(TOTAL, Cost()).micros / MICROS
+def _budget(channels: Iterable[str], rules: HouseRules, month: str, spent: Mapping[str, Cost]) -> str:
+    cap, total = rules.monthly_cap, spent.get(TOTAL, Cost()).micros / MICROS
     if cap is None:
-        return f"{month}: {total:,.0f} XOF in all, no cap (JAMAKAN_MONTHLY_CAP)"
-    over = total + min(route.price_micros for route in routes(core.settings).values()) / MICROS > cap
+        return f"{month}: {total:,.0f} XOF in all, no cap"
+    over = total + min(rules.prices(name).part for name in channels) / MICROS > cap
     return f"{month}: {total:,.0f} of {cap:,.0f} XOF" + ("; CAP REACHED, nothing leaves" if over else "")

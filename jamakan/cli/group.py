@@ -18,6 +18,7 @@ COMMANDS = {
     "channels": "jamakan.cli.channels:channels",
     "demo": "jamakan.cli.demo:demo",
     "doctor": "jamakan.cli.doctor:doctor",
+    "export": "jamakan.cli.export:export",
     "flows": "jamakan.cli.flows:flows",
     "followups": "jamakan.cli.followups:followups",
     "inbox": "jamakan.cli.messages:inbox",
@@ -30,6 +31,7 @@ COMMANDS = {
     "restore": "jamakan.cli.backup:restore",
     "seed": "jamakan.cli.database:seed",
     "staff": "jamakan.cli.staff:staff",
+    "surveys": "jamakan.cli.surveys:surveys",
     "token": "jamakan.cli.secrets:token",
 }
 

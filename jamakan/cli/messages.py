@@ -1,14 +1,12 @@
 """Messages and what became of them."""
 
-from datetime import UTC, datetime
-
 import click
 
+from jamakan import resending
 from jamakan.cli.house import with_core
 from jamakan.core import Core
 from jamakan.phones import masked
-from jamakan.state import wake
-from jamakan.store import message_list, outbox
+from jamakan.store import message_list
 from jamakan.store.message_list import Listed, latest
 
 NEEDS_A_PERSON = ("uncertain", "failed")
@@ -35,8 +33,7 @@ def resend(core: Core, numbers: tuple[int, ...]) -> None:
     By the numbers that 'messages --needs-a-person' shows. An uncertain one may have arrived: its reader would get it
     twice, so this is for a person to decide, and never happens by itself.
     """
-    queued = outbox.resend(core.db, numbers, datetime.now(UTC))
-    wake.wake(core.redis, wake.SEND_QUEUE)
+    queued = resending.resend(core, numbers)
     click.echo(f"{queued} of {len(numbers)} message(s) will be sent again.")
     if queued < len(numbers):
         click.echo("The others were neither uncertain nor failed, or are of a broadcast that was stopped.")
@@ -49,7 +46,7 @@ def resend(core: Core, numbers: tuple[int, ...]) -> None:
 def inbox(core: Core, most: int, reveal: bool) -> None:
     """List the messages that wait for a person.
 
-    Nobody's survey and no keyword understood them. Call back, or write from the carrier's own page.
+    Nobody's survey and no keyword understood them. Answer from the console's inbox, or call back.
     """
     with core.db.read() as connection:
         _show(core, message_list.inbox(connection, core.settings.vault, most), reveal=reveal)

@@ -62,6 +62,11 @@ CODED = frozenset({Command.CANCEL, Command.CONFIRM})
 FIRST_WORD = re.compile(r"\W*(\w+)[^\w]*(.*)", re.DOTALL)
 
 
+def word_of(command: Command, language: str) -> str:
+    """The first word that asks for this, in a language."""
+    return next(word for word, known in WORDS.items() if known == (command, language))
+
+
 def is_stop(text: str) -> bool:
     """Whether the whole message asks us to stop, on SMS and inside USSD alike."""
     return normal(text) in STOP_WORDS

@@ -14,6 +14,7 @@ from flows.engine import Result
 from flows.model import Flow
 from flows.problems import FlowError
 from flows.screens import Screen
+from flows.steps import Text, words
 from flows.text.folding import fold
 from flows.text.matching import normal
 from flows.texts import say
@@ -66,6 +67,7 @@ class Play:
         self._inputs = inputs
         self._new_dialogue = new_dialogue
         self._code = code
+        self._asked_at = state.at if state.dialogue is not None else 0.0  # when what is answered now was shown
         self._hops = 0
 
     @property
@@ -120,6 +122,11 @@ class Play:
             return
         self._start(self._current(flow_name))
 
+    def has_left(self, flow_name: str) -> bool:
+        """Whether the person is somewhere in this flow, or left it for later."""
+        left = (self.state.dialogue, *self.state.parked)
+        return any(one is not None and one.flow == flow_name and not one.outcome for one in left)
+
     def show_again(self, key: str) -> bool:
         """The pending question of a dialogue, current or put aside, asked here. False when it waits no more."""
         if self.state.dialogue is None or self.state.dialogue.flow in NAVIGATION:
@@ -167,8 +174,13 @@ class Play:
 
     def say(self, key: str, *, ends: bool) -> None:
         """Show one of the service's own texts."""
-        words = say(key, self.language, self._world_then.values)
-        self.screen = Screen(fold(words, self.language), ends=ends)
+        said = say(key, self.language, self._world_then.values)
+        self.screen = Screen(fold(said, self.language), ends=ends)
+
+    def say_of_survey(self, key: str, title: Text) -> None:
+        """Show one of the service's own texts, about the survey of this title."""
+        values = {**self._world_then.values, "title": words(title, self.language)}
+        self.screen = Screen(fold(say(key, self.language, values), self.language), ends=True)
 
     def be_silent(self) -> None:
         """Answer nothing."""
@@ -224,11 +236,12 @@ class Play:
             self.events.append(events.DialogueMoved(after.key, after.position))
         for effect in result.effects:
             self._take(effect, after, recorded)
+        self._asked_at = 0.0  # what else comes in this turn answers a question nobody saw
 
     def _take(self, effect: effects.Effect, dialogue: Dialogue, recorded: bool) -> None:
         match effect:
             case effects.Answered(step, kind, value, personal) if recorded:
-                self.events.append(events.Answered(dialogue.key, step, kind, value, personal))
+                self.events.append(events.Answered(dialogue.key, step, kind, value, personal, self._waited()))
             case effects.Dropped(step) if recorded:
                 self.events.append(events.Dropped(dialogue.key, step))
             case effects.Ended(outcome) if recorded:
@@ -243,6 +256,9 @@ class Play:
                 self.begin(flow)
             case _:
                 pass
+
+    def _waited(self) -> float:
+        return max(0.0, self._world_then.now.timestamp() - self._asked_at) if self._asked_at else 0.0
 
     def _do(self, action: str, answers: Mapping[str, str], dialogue: Dialogue) -> None:
         """Actions a flow may name under `does`."""

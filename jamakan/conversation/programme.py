@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from typing import TypeVar
 
 from flows.text.matching import normal
 from flows.world import Option
@@ -47,15 +48,26 @@ class OpenSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class RestingSurvey:
+    """A survey nobody can begin now; its keyword is answered politely. `state`: paused or closed."""
+
+    flow: str
+    keyword: str
+    title: Words
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
-    """What is open now."""
+    """What is open now, and the surveys that are not."""
 
     activities: tuple[OpenActivity, ...] = field(default=())
     surveys: tuple[OpenSurvey, ...] = field(default=())
+    resting: tuple[RestingSurvey, ...] = field(default=())
 
     def at(self, now: float) -> "Programme":
         """Without the activities that have begun."""
-        return Programme(tuple(activity for activity in self.activities if activity.until > now), self.surveys)
+        return replace(self, activities=tuple(activity for activity in self.activities if activity.until > now))
 
     def survey(self, flow: str) -> OpenSurvey | None:
         """The open survey of this name."""
@@ -63,14 +75,24 @@ class Programme:
 
     def called(self, keyword: str) -> OpenSurvey | None:
         """The open survey this word starts."""
-        wanted = normal(keyword)
-        return next((survey for survey in self.surveys if wanted and normal(survey.keyword) == wanted), None)
+        return _called(self.surveys, keyword)
+
+    def called_in_vain(self, keyword: str) -> RestingSurvey | None:
+        """The survey this word would start if it were open."""
+        return _called(self.resting, keyword)
 
 
-def encode(activities: Sequence[OpenActivity], surveys: Sequence[OpenSurvey]) -> bytes:
+Called = TypeVar("Called", OpenSurvey, RestingSurvey)
+
+
+def _called(surveys: Sequence[Called], keyword: str) -> Called | None:
+    wanted = normal(keyword)
+    return next((survey for survey in surveys if wanted and normal(survey.keyword) == wanted), None)
+
+
+def encode(programme: Programme) -> bytes:
     """The projection's bytes, as `ProgrammeReader` takes them."""
-    rows = {"activities": list(map(asdict, activities)), "surveys": list(map(asdict, surveys))}
-    return json.dumps(rows, ensure_ascii=False).encode()
+    return json.dumps(asdict(programme), ensure_ascii=False).encode()
 
 
 class ProgrammeReader:
@@ -93,4 +115,5 @@ def _decoded(raw: bytes) -> Programme:
     return Programme(
         tuple(OpenActivity(**row) for row in rows["activities"]),
         tuple(OpenSurvey(**row) for row in rows["surveys"]),
+        tuple(RestingSurvey(**row) for row in rows.get("resting", ())),
     )

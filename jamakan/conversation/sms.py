@@ -6,7 +6,7 @@ from jamakan import events
 from jamakan.conversation import keywords
 from jamakan.conversation.keywords import Command, Order
 from jamakan.conversation.play import LANGUAGE, NAVIGATION, Play
-from jamakan.conversation.programme import OpenSurvey, Programme
+from jamakan.conversation.programme import OpenSurvey, Programme, RestingSurvey
 from jamakan.conversation.turn import Turn
 
 HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines would write to each other for ever
@@ -21,10 +21,13 @@ def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     play.begin_turn()
     order = keywords.order(turn.text, agreeing=_may_agree(play, turn.at))
     survey = None if order else _survey(play, turn.text, programme)
+    resting = None if order or survey else _resting(play, turn.text, programme)
     if order is not None:
         understood = _obey(play, order)
     elif survey is not None:
         understood = _begin(play, survey.flow, keywords.first_word(turn.text)[1])
+    elif resting is not None:
+        understood = _rest(play, resting, keywords.first_word(turn.text)[1])
     else:
         understood = _answer(play, turn)
     play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood))
@@ -116,6 +119,22 @@ def _survey(play: Play, text: str, programme: Programme) -> OpenSurvey | None:
     word, rest = keywords.first_word(text)
     answering = play.state.dialogue is not None and rest and not rest[0].isdecimal()
     return None if answering else programme.called(word)
+
+
+def _resting(play: Play, text: str, programme: Programme) -> RestingSurvey | None:
+    """The survey a message calls for in vain. In the middle of another dialogue the word is an answer."""
+    found = programme.called_in_vain(keywords.first_word(text)[0])
+    dialogue = play.state.dialogue
+    elsewhere = found and dialogue and dialogue.flow not in NAVIGATION and dialogue.flow != found.flow
+    return None if elsewhere else found
+
+
+def _rest(play: Play, survey: RestingSurvey, rest: str) -> bool:
+    """Go on with a survey that takes nobody new, for who is in the middle of it; the others are told."""
+    if play.has_left(survey.flow):
+        return _begin(play, survey.flow, rest)
+    play.say_of_survey(f"survey.{survey.state}", survey.title)
+    return True
 
 
 def _hint(play: Play, at: float) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from jamakan.config import Settings
 from jamakan.core import Core
 from jamakan.doctor.clocks import skew_verdict
 from jamakan.doctor.verdicts import Verdict, failure, ok, warning
 from jamakan.state import wake
-from jamakan.store.database import POOL
 from jamakan.store.inspection.postgres import PostgresFacts, look
 
 OLDEST_MAINTAINED = 15  # PostgreSQL; 14 had its last release in November 2026
@@ -53,15 +53,21 @@ def examined(core: Core) -> Postgres | None:
     with core.db.read() as connection:
         facts = look(connection)
     half_way = before + (datetime.now(UTC) - before) / 2
-    processes = core.settings.gateway_workers + len(wake.JOBS) + 2  # the clock, and a command
     url = core.db.url
     return Postgres(
         facts,
         skew=(facts.clock - half_way).total_seconds(),
-        needed=processes * POOL,
+        needed=_connections(core.settings),
         role=url.username or "ROLE",
         database=url.database or "DATABASE",
     )
+
+
+def _connections(settings: Settings) -> int:
+    """One for each thread that asks at the same time."""
+    callers = settings.gateway_workers * settings.gateway_threads
+    lanes = len(settings.channels) * settings.sms_lanes
+    return callers + lanes + len(wake.JOBS) + 2  # the workers' own threads, the clock, and a command
 
 
 def wanted(want: Wanted, server: Postgres) -> Verdict:

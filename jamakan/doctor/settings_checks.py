@@ -89,12 +89,6 @@ def time_zone(settings: Settings) -> Verdict:
     return ok(f"{settings.timezone}, where it is {datetime.now(UTC).astimezone(settings.zone):%H:%M} now")
 
 
-def spending_cap(settings: Settings) -> Verdict:
-    if settings.monthly_cap is None:
-        return warning("a month may cost without limit", "JAMAKAN_MONTHLY_CAP, in FCFA")
-    return ok(f"a month may cost {settings.monthly_cap:,.0f} FCFA")
-
-
 CHECKS = (
     ("environment", environment),
     ("key", key),
@@ -104,5 +98,4 @@ CHECKS = (
     ("languages", languages),
     ("country", country),
     ("time zone", time_zone),
-    ("spending cap", spending_cap),
 )

@@ -7,7 +7,8 @@ from functools import partial
 
 from jamakan.core import Core
 from jamakan.doctor.verdicts import Verdict, failure, ok, warning
-from jamakan.hours import Hours
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import merged
 from jamakan.state import queues, wake
 from jamakan.state.queues import Work
 from jamakan.store import figures
@@ -38,13 +39,11 @@ class Hands:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What SQL knows of the work at `now`. `cap`: what a month may cost, in FCFA; None: no limit."""
+    """What SQL knows of the work at `now`, and the rules it goes by."""
 
     figures: Figures
     now: datetime
-    cap: float | None
-    warn_at: float  # share of the cap
-    hours: Hours
+    rules: HouseRules
 
 
 def hands_examined(core: Core) -> Hands:
@@ -59,7 +58,7 @@ def papers_examined(core: Core) -> Papers | None:
         if not schema.look(connection, settings.vault).up_to_date:
             return None
         found = figures.look(connection, now, settings.zone)
-    return Papers(found, now, settings.monthly_cap, settings.budget_warning, settings.hours)
+    return Papers(found, now, merged(settings, found.rules))
 
 
 def same_key(hands: Hands) -> Verdict:
@@ -127,7 +126,7 @@ def backup(hands: Hands) -> Verdict:
 def late(papers: Papers) -> Verdict:
     for purpose, due in papers.figures.due.items():
         limit = LATE[purpose]
-        closed = purpose in UNASKED and not papers.hours.is_open(papers.now - limit)
+        closed = purpose in UNASKED and not papers.rules.hours.is_open(papers.now - limit)
         if due.since and papers.now - due.since > limit and not closed:
             return failure(
                 f"{due.count} {purpose} message(s) could leave, the oldest since {due.since:%Y-%m-%d %H:%M} UTC",
@@ -165,18 +164,20 @@ def quarantined(papers: Papers) -> Verdict:
 def channels(papers: Papers) -> Verdict:
     if papers.figures.stopped:
         why = "; ".join(f"{channel}: {stopped.reason}" for channel, stopped in sorted(papers.figures.stopped.items()))
-        return failure(f"stopped: {why}", "mend the account at the carrier, then open the channel again")
+        names = "', '".join(f"python3 run.py channels open {channel}" for channel in sorted(papers.figures.stopped))
+        return failure(f"stopped: {why}", f"mend the account at the carrier, then '{names}'")
     return ok("every channel is open")
 
 
 def spending(papers: Papers) -> Verdict:
     spent = papers.figures.spent.get(TOTAL, Cost()).micros / MICROS
-    if papers.cap is None:
-        return ok(f"{spent:,.0f} FCFA this month")
-    says = f"{spent:,.0f} of {papers.cap:,.0f} FCFA this month"
-    if spent >= papers.cap:
-        return failure(f"{says}: nothing more leaves", "raise JAMAKAN_MONTHLY_CAP, or wait")
-    return warning(says, "see what costs, or raise the cap") if spent >= papers.cap * papers.warn_at else ok(says)
+    cap, warn_at = papers.rules.monthly_cap, papers.rules.budget_warning
+    if cap is None:
+        return warning(f"{spent:,.0f} FCFA this month, without limit", "set a cap in the console's settings")
+    says = f"{spent:,.0f} of {cap:,.0f} FCFA this month"
+    if spent >= cap:
+        return failure(f"{says}: nothing more leaves", "raise the cap in the console's settings, or wait")
+    return warning(says, "see what costs, or raise the cap") if spent >= cap * warn_at else ok(says)
 
 
 HANDS_CHECKS: tuple[tuple[str, Callable[[Hands], Verdict]], ...] = (

@@ -1,16 +1,17 @@
 """What the rules would send in the coming days, to whom and when, and who is left out and why. Changes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jamakan.channels.routes import routes
 from jamakan.core import Core
 from jamakan.followups import occasions
 from jamakan.followups.occasions import Occasion
-from jamakan.followups.rules import UNFINISHED, Published, Rule
+from jamakan.followups.rules import INVITED, UNFINISHED, Published, Rule
 from jamakan.followups.words import Speaker
 from jamakan.followups.work import addressee, turn_of
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import in_force
 from jamakan.phones import masked
 from jamakan.programme import activities as wording
 from jamakan.store import messages, sealing
@@ -54,11 +55,12 @@ class Look:
     at: datetime
     until: datetime
     speaker: Speaker
-    prices: Mapping[str, int]  # of one part, by channel
+    rules: HouseRules
 
-    def price(self, channel: str) -> int:
+    def price(self, person: Person) -> int:
         """Of one part; of the default channel for lines last heard on one that is no more."""
-        return self.prices.get(channel) or next(iter(self.prices.values()))
+        known = self.core.settings.channels
+        return self.rules.prices(person.channel if person.channel in known else known[0]).of(person.network)
 
     def told(self, rule: Rule, person: Person, about: str, due: datetime, why: str) -> Foretold:
         """The entry of somebody who is left out, or whose message is still to be written."""
@@ -68,16 +70,17 @@ class Look:
     def sent(self, told: Foretold, person: Person, leaves: datetime, text: str) -> Foretold:
         """The same with the message that leaves."""
         parts = messages.parts(text)
-        return replace(told, leaves=leaves, text=text, parts=parts, micros=parts * self.price(person.channel))
+        return replace(told, leaves=leaves, text=text, parts=parts, micros=parts * self.price(person))
 
 
 def forecast(core: Core, rules: Sequence[Published], at: datetime, until: datetime) -> Iterator[Foretold]:
     """Everybody these rules concern from `at` until `until`, as things stand. Raises DatabaseAway, Unavailable."""
-    prices = {name: route.price_micros for name, route in routes(core.settings).items()}
-    look = Look(core, at, until, Speaker(core), prices)
+    look = Look(core, at, until, Speaker(core), in_force(core))
     for one in rules:
         if one.rule.kind == UNFINISHED:
             yield from _unfinished(look, one)
+        elif one.rule.kind == INVITED:
+            yield from _invited(look, one)
         else:
             for occasion in occasions.of_activities(core, one, at, until):
                 yield from _about(look, occasion)
@@ -85,7 +88,7 @@ def forecast(core: Core, rules: Sequence[Published], at: datetime, until: dateti
 
 def _about(look: Look, occasion: Occasion) -> Iterator[Foretold]:
     rule, seen = occasion.rule, set[str]()
-    leaves = occasions.leaves(look.core.settings.hours, occasion.due, occasion.ends, look.at)
+    leaves = occasions.leaves(look.rules.hours, occasion.due, occasion.ends, look.at)
     about = wording.label(occasion.activity, "fr")
     for person, why in _judged(look, occasion):
         who = addressee(rule, person)
@@ -127,9 +130,44 @@ def _why_not(person: Person, occasion: Occasion, *, written: bool, began: bool) 
     return next((reason for holds, reason in reasons if holds), "")
 
 
+def _invited(look: Look, one: Published) -> Iterator[Foretold]:
+    """Of those invited so far: whom a broadcast will still reach, nobody knows."""
+    rule, after, seen = one.rule, 0, set[int]()
+    opened, closed = occasions.window(one, look.at, look.until)
+    while True:
+        page = Page(after, SLICE)
+        with look.core.db.read() as connection:
+            people = audience.invited(connection, rule.flow, opened, closed, page)
+            fresh = audience.invited(connection, rule.flow, opened, closed, page, unwritten=rule.name)
+            silent = audience.invited(connection, rule.flow, opened, closed, page, silent=True)
+        new, quiet = {person.row for person in fresh}, {person.row for person in silent}
+        for person in people:
+            reasons = (
+                (person.opted_out, STOPPED),
+                (person.row not in quiet, BEGAN),
+                (person.row not in new, WRITTEN),
+                (person.contact_id in seen, SAME_LINE),
+            )
+            told = _of_invitation(look, rule, person, next((why for holds, why in reasons if holds), ""))
+            seen |= {person.contact_id} if told.text else set()
+            yield told
+        if len(people) < SLICE:
+            return
+        after = people[-1].row
+
+
+def _of_invitation(look: Look, rule: Rule, person: Person, why: str) -> Foretold:
+    due, ends = rule.due(person.changed_at), rule.ends(person.changed_at)
+    leaves = occasions.leaves(look.rules.hours, due, ends, look.at)
+    told = look.told(rule, person, rule.flow, due, why or ("" if leaves else TOO_LATE))
+    if told.left_out or leaves is None:
+        return told
+    return look.sent(told, person, leaves, look.speaker.say(rule, person))
+
+
 def _unfinished(look: Look, one: Published) -> Iterator[Foretold]:
     rule, after = one.rule, 0
-    opened, closed = rule.anchor(occasions.opens(one, look.at)), rule.anchor(look.until)
+    opened, closed = occasions.window(one, look.at, look.until)
     while True:
         with look.core.db.read() as connection:
             page = Page(after, SLICE)
@@ -145,7 +183,7 @@ def _unfinished(look: Look, one: Published) -> Iterator[Foretold]:
 
 def _pending(look: Look, rule: Rule, person: Person, *, written: bool) -> Foretold:
     due, ends = rule.due(person.changed_at), rule.ends(person.changed_at)
-    leaves = occasions.leaves(look.core.settings.hours, due, ends, look.at)
+    leaves = occasions.leaves(look.rules.hours, due, ends, look.at)
     turn = turn_of(look.core, person, keys.key(rule.name, person.dialogue, "look"), look.at)
     question = look.core.conversation.pending(turn, person.dialogue)
     reasons = (

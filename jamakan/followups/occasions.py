@@ -8,7 +8,7 @@ import structlog
 
 from jamakan.core import Core
 from jamakan.followups.reading import RulesError, read_rules
-from jamakan.followups.rules import BEFORE, UNANSWERED, UNFINISHED, Published, Rule
+from jamakan.followups.rules import BEFORE, OF_ACTIVITIES, UNANSWERED, Published, Rule
 from jamakan.hours import Hours
 from jamakan.programme.activities import Activity
 from jamakan.store.followups import audience
@@ -50,13 +50,18 @@ def published(core: Core) -> list[Published]:
 def of_activities(core: Core, one: Published, now: datetime, until: datetime) -> Iterator[Occasion]:
     """The occasions of a rule about activities: those due by `until` whose messages may still leave at `now`."""
     rule, opened = one.rule, opens(one, now)
-    if rule.kind == UNFINISHED or until <= opened:
+    if rule.kind not in OF_ACTIVITIES or until <= opened:
         return
     with core.db.read() as connection:
         found = audience.activities(connection, rule.anchor(opened), rule.anchor(until), by_end=rule.kind != BEFORE)
     for number, activity in found.items():
         anchor = activity.starts_at if rule.kind == BEFORE else activity.ends_at
         yield Occasion(rule, one.id, number, activity, rule.due(anchor), rule.ends(anchor))
+
+
+def window(one: Published, now: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """After and until when somebody last said something, or was invited, so that it falls due by `until`."""
+    return one.rule.anchor(opens(one, now)), one.rule.anchor(until)
 
 
 def opens(one: Published, now: datetime) -> datetime:

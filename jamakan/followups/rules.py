@@ -8,6 +8,7 @@ from flows.placeholders import names
 from jamakan.store.registrations import CONFIRMED, REGISTERED, WAITLISTED
 
 BEFORE, AFTER, UNFINISHED, UNANSWERED = "before_activity", "after_activity", "unfinished", "unanswered"
+INVITED = "after_invitation"
 PRESENT = "present"  # marked by staff on a day of the activity
 STATES = (REGISTERED, CONFIRMED, WAITLISTED, PRESENT)
 
@@ -46,8 +47,15 @@ KINDS: Mapping[str, Kind] = {
         OF_ACTIVITY + OF_PERSON + OF_SURVEY,
         timedelta(days=2),
     ),
+    INVITED: Kind(
+        "after a broadcast invited to the survey, to those who did not begin it since",
+        frozenset({"flow"}),
+        OF_SURVEY,
+        timedelta(days=2),
+    ),
 }
-NEEDED: Mapping[str, tuple[str, ...]] = {UNANSWERED: ("flow",)}
+NEEDED: Mapping[str, tuple[str, ...]] = {UNANSWERED: ("flow",), INVITED: ("flow",)}
+OF_ACTIVITIES = frozenset({BEFORE, AFTER, UNANSWERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class Rule:
         return f"{in_words(self.delay)} {KINDS[self.kind].what}{flow}{who}"
 
     def due(self, anchor: datetime) -> datetime:
-        """When it falls due; `anchor`: the activity's start or end, or the last answer."""
+        """When it falls due; `anchor`: the activity's start or end, the last answer or the invitation."""
         return anchor - self.delay if self.kind == BEFORE else anchor + self.delay
 
     def anchor(self, due: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """Writing the follow-ups that are due: each once per person and subject for ever, however often this runs."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,8 +13,10 @@ from jamakan.conversation.turn import Turn
 from jamakan.core import Core
 from jamakan.followups import occasions
 from jamakan.followups.occasions import Occasion
-from jamakan.followups.rules import UNFINISHED, Published, Rule
+from jamakan.followups.rules import INVITED, UNFINISHED, Published, Rule
 from jamakan.followups.words import Speaker
+from jamakan.hours import Hours
+from jamakan.house_rules.reading import in_force
 from jamakan.state import wake
 from jamakan.store import messages, sealing
 from jamakan.store.followups import audience, keys
@@ -34,6 +36,7 @@ class Run:
 
     core: Core
     speaker: Speaker
+    hours: Hours
     now: datetime
     until: float
 
@@ -44,11 +47,11 @@ class Run:
 
 def follow_up(core: Core, now: datetime | None = None) -> int:
     """Write what the active rules make due; the number of messages queued. Raises DatabaseAway."""
-    run = Run(core, Speaker(core), now or datetime.now(UTC), time.monotonic() + AT_MOST_SECONDS)
+    run = Run(core, Speaker(core), in_force(core).hours, now or datetime.now(UTC), time.monotonic() + AT_MOST_SECONDS)
     written = 0
     for one in occasions.published(core):
         if one.active:
-            queued = _unfinished(run, one) if one.rule.kind == UNFINISHED else _about_activities(run, one)
+            queued = _WRITERS.get(one.rule.kind, _about_activities)(run, one)
             if queued:
                 log.info("follow-ups queued", rule=one.rule.name, count=queued)
             written += queued
@@ -74,7 +77,7 @@ def _about_activities(run: Run, one: Published) -> int:
 
 
 def _about(run: Run, occasion: Occasion) -> int:
-    leaves = occasions.leaves(run.core.settings.hours, occasion.due, occasion.ends, run.now)
+    leaves = occasions.leaves(run.hours, occasion.due, occasion.ends, run.now)
     rule, written = occasion.rule, 0
     unwritten = keys.key(rule.name, occasion.subject, ""), rule.personal
     after = None if leaves is None else 0
@@ -91,12 +94,26 @@ def _about(run: Run, occasion: Occasion) -> int:
     return written
 
 
+def _invited(run: Run, one: Published) -> int:
+    rule, written = one.rule, 0
+    opened, closed = occasions.window(one, run.now, run.now)
+    after: int | None = 0
+    while after is not None and not run.over:
+        page = Page(after, SEATS_AT_ONCE, lock=True)
+        with run.core.db.begin() as connection:
+            people = audience.invited(connection, rule.flow, opened, closed, page, unwritten=rule.name, silent=True)
+            rows = [_invitation_row(run, one, person) for person in people]
+            written += messages.write(connection, [row for row in rows if row is not None])
+        after = people[-1].row if len(people) == SEATS_AT_ONCE else None
+    return written
+
+
 def _unfinished(run: Run, one: Published) -> int:
     """Only while messages may leave: from the moment it is written, an SMS answers the question."""
-    if not run.core.settings.hours.is_open(run.now):
+    if not run.hours.is_open(run.now):
         return 0
     rule, written = one.rule, 0
-    opened, closed = rule.anchor(occasions.opens(one, run.now)), rule.anchor(run.now)
+    opened, closed = occasions.window(one, run.now, run.now)
     after: int | None = 0
     while after is not None and not run.over:
         with run.core.db.read() as connection:
@@ -141,6 +158,22 @@ def _seat_row(run: Run, occasion: Occasion, person: Person, leaves: datetime | N
     )
 
 
+def _invitation_row(run: Run, one: Published, person: Person) -> dict[str, Any] | None:
+    rule, ends = one.rule, one.rule.ends(person.changed_at)
+    leaves = occasions.leaves(run.hours, rule.due(person.changed_at), ends, run.now)
+    if leaves is None:
+        return None
+    return _row(
+        run,
+        person,
+        dedupe=keys.key(rule.name, keys.survey(rule.flow), addressee(rule, person)),
+        text=run.speaker.say(rule, person),
+        not_before=leaves,
+        expires_at=ends,
+        rule_id=one.id,
+    )
+
+
 def _dialogue_row(run: Run, one: Published, person: Person, question: str) -> dict[str, Any]:
     return _row(
         run,
@@ -157,3 +190,6 @@ def _row(run: Run, person: Person, **of_draft: Any) -> dict[str, Any]:
     channel = person.channel or settings.channels[0]
     draft = Draft(contact_id=person.contact_id, channel=channel, purpose=FOLLOWUP, at=run.now, **of_draft)
     return messages.outgoing(settings.vault, draft)
+
+
+_WRITERS: Mapping[str, Callable[[Run, Published], int]] = {UNFINISHED: _unfinished, INVITED: _invited}

@@ -14,6 +14,7 @@ HOOKS = {  # callback of the emulator → path of the gateway under /hooks/at/<t
     "USSD_END": "ussd-end",
     "SMS": "sms",
     "DELIVERY": "delivery",
+    "OPT_OUT": "opt-out",
 }
 SERVICE_CODE = "*384*12345#"
 SHORT_CODE = "36000"

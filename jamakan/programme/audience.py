@@ -12,6 +12,7 @@ WITH_A_SEAT = ("registered", "confirmed")
 FACTS = ("age", "sex", "region", "group", "displacement")  # what a registration asks of everybody
 LISTS = (*FACTS, "registration", "language", "answered", "not_answered")
 EVERYBODY = "everybody who registered"
+NOBODY = "nobody yet"
 
 Word = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[tuple[Word, ...], Field(max_length=100)]  # a list becomes one SQL condition
@@ -52,7 +53,8 @@ class Audience(BaseModel):
     """All conditions hold together; in one list, any value will do. Empty means no condition.
 
     `registration` counts at `activity`, or at any when there is none. `answers`: "flow:step" → answers, those that
-    stand. `everybody`: all who ever registered, which has to be said: an empty filter means nobody.
+    stand. `everybody`: all who ever registered, which has to be said: an empty filter means nobody. `nobody`: of a
+    draft whose author has not said yet whom it is for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -69,12 +71,15 @@ class Audience(BaseModel):
     not_answered: Words = ()
     answers: Mapping[Word, Annotated[Words, Field(min_length=1)]] = {}
     everybody: bool = False
+    nobody: bool = False
     spreadsheet: Sheet | None = None
 
     @model_validator(mode="after")
     def _means_somebody(self) -> Self:
         if not self.model_fields_set:
             raise ValueError("nobody is meant: give a condition, or say that everybody who registered is")
+        if self.nobody and self.model_fields_set > {"nobody"}:
+            raise ValueError("nobody is meant, and a condition is given: which of the two?")
         if self.spreadsheet and self.model_fields_set > {"spreadsheet"}:
             raise ValueError("a spreadsheet names its recipients: no other condition goes with it")
         return self
@@ -107,6 +112,8 @@ class Audience(BaseModel):
             raise AudienceError("\n".join(_explained(error))) from error
 
     def __str__(self) -> str:
+        if self.nobody:
+            return NOBODY
         if self.spreadsheet:
             return f"{self.spreadsheet.lines} line(s) of a spreadsheet"
         said = self.to_json()

@@ -7,6 +7,7 @@ once by nobody (`by` is empty). Nothing reaches `sending` but through `scheduled
 from collections.abc import Collection, Mapping
 
 from flows.text.matching import normal
+from jamakan.sentences import said
 
 DRAFT, WAITING, SCHEDULED = "draft", "waiting", "scheduled"
 SENDING, PAUSED, DONE, STOPPED = "sending", "paused", "done", "stopped"
@@ -46,7 +47,19 @@ GROWTH = 1.1  # lines now, against those approved: more than this needs a new lo
 
 
 class BroadcastError(ValueError):
-    """What was asked of a broadcast cannot be done, with the reason for whoever asked."""
+    """What was asked of a broadcast cannot be done, with the reasons for whoever asked."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+class NoBroadcast(BroadcastError):
+    """There is none with this number."""
+
+
+class Changed(BroadcastError):
+    """Somebody else changed it since it was looked at."""
 
 
 class MoveRefused(BroadcastError):
@@ -57,7 +70,8 @@ def after(state: str, event: str) -> str:
     """The state that an event leads to. Raises MoveRefused, saying what is possible."""
     if (state, event) not in TRANSITIONS:
         possible = ", ".join(known for before, known in TRANSITIONS if before == state) or "nothing, it has ended"
-        raise MoveRefused(f"{event} is not possible for a broadcast that is {state}; possible: {possible}")
+        refusal = "{event} is not possible for a broadcast that is {state}; possible: {possible}"
+        raise MoveRefused(said(refusal, event=event, state=state, possible=possible))
     return TRANSITIONS[state, event]
 
 
@@ -74,12 +88,13 @@ def reasons_to_ask(
     `micros`: what it will cost, `spent_micros`: what the month cost so far, `warning_micros`: the budget's warning
     line, None without a budget; all in millionths of XOF.
     """
-    reasons = []
+    reasons: list[str] = []
     if lines > approval_over:
-        reasons.append(f"it goes to {lines:,} lines, more than {approval_over:,}")
+        reasons.append(said("it goes to {lines:,} lines, more than {most:,}", lines=lines, most=approval_over))
     if warning_micros is not None and spent_micros + micros > warning_micros:
-        after_it, line = (spent_micros + micros) / 1e6, warning_micros / 1e6
-        reasons.append(f"the month would have cost {after_it:,.0f} XOF, past the warning line of {line:,.0f} XOF")
+        after_it, line = round((spent_micros + micros) / 1e6), round(warning_micros / 1e6)
+        dear = "the month would have cost {after:,} XOF, past the warning line of {line:,} XOF"
+        reasons.append(said(dear, after=after_it, line=line))
     return tuple(reasons)
 
 
@@ -91,7 +106,9 @@ def has_grown(lines: int, approved_lines: int | None) -> bool:
 def named(person: str) -> str:
     """The name of whoever decides something. Raises BroadcastError without one."""
     if not normal(person):
-        raise BroadcastError("say who you are: what is decided about a broadcast is kept with a name (--as NAME)")
+        raise BroadcastError(
+            said("say who you are: what is decided about a broadcast is kept with a name (--as NAME)")
+        )
     return " ".join(person.split())
 
 

@@ -16,8 +16,8 @@ class Plan:
 
     `activity`: slug of the activity it is about, or "". It leaves from `starts_at` on and is worth nothing from
     `expires_at` on (None: broadcasts of before never said); `sends_from` and `sends_until` (HH:MM) narrow the house's
-    hours. `channel`: "" is the one each line was last heard on; `fallback`: where a number goes that its channel
-    cannot route to. `cap_micros`: the most it may cost, in millionths of XOF.
+    hours. `survey`: the flow it invites to, or "". `channel`: "" is the one each line was last heard on; `fallback`:
+    where a number goes that its channel cannot route to. `cap_micros`: the most it may cost, in millionths of XOF.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Plan:
     expires_at: datetime | None
     name: str = ""
     activity: str = ""
+    survey: str = ""
     sends_from: str = ""
     sends_until: str = ""
     channel: str = ""

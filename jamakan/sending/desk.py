@@ -8,14 +8,16 @@ from uuid import uuid4
 
 import structlog
 
-from jamakan.channels.routes import MICROS, Route
+from jamakan.channels.routes import Route
 from jamakan.core import Core
+from jamakan.house_rules.model import HouseRules
+from jamakan.house_rules.reading import merged
 from jamakan.sending import gate
 from jamakan.sending.gate import BULK, SINGLE
 from jamakan.sending.handover import TRY_AGAIN, Permit, hand_over
 from jamakan.sending.pace import Pace
 from jamakan.state import keys
-from jamakan.store import channel_states, outbox
+from jamakan.store import channel_states, house_rules, outbox
 from jamakan.store.channel_states import Stopped
 from jamakan.store.outbox import CapReached, Claim, Rules, Wanted
 
@@ -32,8 +34,12 @@ class Served(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What is found before anything is taken. `broadcasts`: those with messages that may leave at this hour."""
+    """What is found before anything is taken. `broadcasts`: those with messages that may leave at this hour.
 
+    `rules`: those of this moment, which the call that follows goes by.
+    """
+
+    rules: HouseRules
     due: bool
     broadcasts: Sequence[int]
     stopped: Stopped | None
@@ -71,31 +77,34 @@ class Desk:
         look = self._look(kind, now)
         if not look.due or (look.stopped and not look.stopped.may_try(now)):
             return None
-        pace = Pace(self.core.redis, uuid4().hex, self._rates(kind))
+        pace = Pace(self.core.redis, uuid4().hex, self._rates(kind, look.rules))
         opening = gate.opening(self.core.redis, self.route.name, kind, pace.most(self.route.batch))
         if not opening.most:
             return None
         most = 1 if look.stopped else opening.most
         if wait := pace.take(most):
             return Served(0, wait)
-        claim = self._claim(kind, look, Wanted(self.route.name, self.route.price_micros, most, pace.holder, now))
+        prices = look.rules.prices(self.route.name)
+        claim = self._claim(kind, look, Wanted(self.route.name, prices, most, pace.holder, now))
         pace.settle(len(claim.messages) if claim else 0)
         if claim is None:
             return None
-        hand_over(self.core, self.routes, claim, Permit(opening, tries=look.stopped is not None))
+        permit = Permit(opening, look.rules.fallback_channel, tries=look.stopped is not None)
+        hand_over(self.core, self.routes, claim, permit)
         return Served(len(claim.messages))
 
     def _look(self, kind: str, now: datetime) -> Look:
         with self.core.db.read() as connection:
+            rules = merged(self.core.settings, house_rules.values(connection))
             stopped = channel_states.stopped(connection).get(self.route.name)
             if kind == SINGLE:
-                return Look(outbox.single_due(connection, self.route.name, now), (), stopped)
-            broadcasts = outbox.bulk_due(connection, self.route.name, self.core.settings.hours, now)
-            return Look(bool(broadcasts), broadcasts, stopped)
+                return Look(rules, outbox.single_due(connection, self.route.name, now), (), stopped)
+            broadcasts = outbox.bulk_due(connection, self.route.name, rules.hours, now)
+            return Look(rules, bool(broadcasts), broadcasts, stopped)
 
-    def _rates(self, kind: str) -> list[tuple[str, float]]:
+    def _rates(self, kind: str, rules: HouseRules) -> list[tuple[str, float]]:
         """What keeps this kind from being faster, the broadcasts' own limit first."""
-        slow = self.core.settings.broadcast_per_second
+        slow = rules.broadcast_per_second
         own = [(keys.BULK_PACE, slow)] if slow and kind == BULK else []
         rate = self.route.per_second
         return own + ([(keys.pace(self.route.name), rate)] if rate else [])
@@ -104,7 +113,7 @@ class Desk:
         """What this call is for. A stopped channel is tried by whoever takes the turn first."""
         if look.stopped and not self._take_try(look.stopped, wanted.now):
             return None
-        claim = self._claim_kind(kind, look.broadcasts, wanted)
+        claim = self._claim_kind(kind, look, wanted)
         if isinstance(claim, CapReached):
             self._say(claim)
             claim = None
@@ -112,11 +121,11 @@ class Desk:
             self._stop_until(look.stopped, wanted.now)
         return claim
 
-    def _claim_kind(self, kind: str, broadcasts: Sequence[int], wanted: Wanted) -> Claim | CapReached | None:
-        db, vault, rules = self.core.db, self.core.settings.vault, rules_of(self.core)
+    def _claim_kind(self, kind: str, look: Look, wanted: Wanted) -> Claim | CapReached | None:
+        db, vault, rules = self.core.db, self.core.settings.vault, of_sending(look.rules)
         if kind == SINGLE:
             return outbox.claim_single(db, vault, rules, wanted)
-        claim = outbox.claim_bulk(db, vault, rules, wanted, self.turns.order(broadcasts))
+        claim = outbox.claim_bulk(db, vault, rules, wanted, self.turns.order(look.broadcasts))
         if claim and claim.broadcast_id:
             self.turns.last = claim.broadcast_id
         return claim
@@ -134,8 +143,6 @@ class Desk:
             log.error("the month's cap is reached, messages wait", month=short.month, purpose=short.purpose)
 
 
-def rules_of(core: Core) -> Rules:
-    """What this house decided about messages on their way out."""
-    settings = core.settings
-    cap = None if settings.monthly_cap is None else round(settings.monthly_cap * MICROS)
-    return Rules(settings.hours, settings.unasked_a_day, settings.replies_a_day, cap)
+def of_sending(rules: HouseRules) -> Rules:
+    """What the house decided about messages on their way out."""
+    return Rules(rules.hours, rules.unasked_a_day, rules.replies_a_day, rules.cap_micros)

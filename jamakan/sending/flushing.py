@@ -11,11 +11,12 @@ import structlog
 from jamakan.channels.routes import Route, routes
 from jamakan.config import Settings
 from jamakan.core import Core
+from jamakan.house_rules.reading import merged
 from jamakan.sending.crew import Crew, Lane
 from jamakan.sending.desk import Desk
 from jamakan.sending.tidying import STUCK, tidy
 from jamakan.state import wake
-from jamakan.store import channel_states, outbox
+from jamakan.store import channel_states, house_rules, outbox
 from jamakan.store.broadcasts import states
 from jamakan.store.database import DatabaseAway
 
@@ -55,10 +56,11 @@ def ask_if_due(core: Core) -> None:
     """Wake the send worker when messages can leave or an attempt got stuck: the net for lost wake-ups."""
     now = datetime.now(UTC)
     with core.db.read() as connection:
+        hours = merged(core.settings, house_rules.values(connection)).hours
         stopped = channel_states.stopped(connection)
         open_ones = [name for name in core.settings.channels if name not in stopped or stopped[name].may_try(now)]
         due = outbox.stuck(connection, now - STUCK) or any(
-            outbox.single_due(connection, name, now) or outbox.bulk_due(connection, name, core.settings.hours, now)
+            outbox.single_due(connection, name, now) or outbox.bulk_due(connection, name, hours, now)
             for name in open_ones
         )
     if due:

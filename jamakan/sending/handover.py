@@ -35,9 +35,13 @@ TRY_AGAIN = timedelta(minutes=15)  # when the carrier refuses our account: a per
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """What a call is allowed. `tries`: the channel is stopped, and one message finds out whether it works again."""
+    """What a call is allowed. `fallback`: the house's other channel for single messages, "" for none.
+
+    `tries`: the channel is stopped, and one message finds out whether it works again.
+    """
 
     opening: Opening
+    fallback: str = ""
     tries: bool = False
 
 
@@ -45,7 +49,7 @@ def hand_over(core: Core, routes: Mapping[str, Route], claim: Claim, permit: Per
     """Call the carrier for a claim, and write down what it says of each message and of itself."""
     wanted, fates = _still_wanted(core, claim)
     outcomes, seconds = _call(routes[claim.channel], claim, wanted)
-    other = _other_channel(core, routes, claim)
+    other = _other_channel(routes, claim, permit)
     for message in wanted:
         fates[message.id] = policy.fate(outcomes[message.phone], message.attempts, "" if message.successor else other)
     recorded = _record(core, claim, fates)
@@ -83,9 +87,9 @@ def _call(route: Route, claim: Claim, wanted: Collection[Outgoing]) -> tuple[dic
     return outcomes, time.monotonic() - began
 
 
-def _other_channel(core: Core, routes: Mapping[str, Route], claim: Claim) -> str:
+def _other_channel(routes: Mapping[str, Route], claim: Claim, permit: Permit) -> str:
     """Where a number goes that this channel does not reach: as the broadcast says, or as the house does."""
-    name = claim.fallback if claim.broadcast_id is not None else core.settings.fallback_channel
+    name = claim.fallback if claim.broadcast_id is not None else permit.fallback
     return name if name in routes and name != claim.channel else ""
 
 

@@ -16,8 +16,13 @@ DRAIN_LOCK = f"{SHARD}:lock:drain"
 READY = "jmk:ready"
 KEY_CHECK = "jmk:key"  # what the vault's key makes of a known word
 CLOCK_LOCK = "jmk:lock:clock"
+EXPORT_LOCK = "jmk:lock:export"
 METERS = "jmk:meters"  # what is counted for /metrics: jamakan.metering
+BALANCES = "jmk:balances"  # what carriers said was left: jamakan.balances
 BACKED_UP = "jmk:backup"  # when the last backup was whole, seconds since 1970
+
+COUNTS_WANTED = "jmk:counts"  # broadcasts whose audience is to be counted, by number
+SHEETS_WANTED = "jmk:sheets"  # broadcasts whose spreadsheet is to be read, by number
 
 BULK_PACE = "jmk:pace:bulk"  # the broadcasts' own limit, over all channels
 
@@ -50,6 +55,21 @@ def gate_shut(channel: str, kind: str) -> str:
 def gate_failed(channel: str, kind: str) -> str:
     """How many calls failed in a row."""
     return f"jmk:gate:{channel}:{kind}:failed"
+
+
+def counted(broadcast_id: int) -> str:
+    """What counting a broadcast's audience found, or how far it is; sealed, and forgotten soon."""
+    return f"jmk:count:{broadcast_id}"
+
+
+def sheet(broadcast_id: int) -> str:
+    """A spreadsheet of recipients until it is read; sealed."""
+    return f"jmk:sheet:{broadcast_id}"
+
+
+def arrival(broadcast_id: int) -> str:
+    """What came of reading a broadcast's spreadsheet; sealed, it names columns and cells."""
+    return f"jmk:arrival:{broadcast_id}"
 
 
 def said(what: str) -> str:

@@ -21,6 +21,7 @@ JOBS = {
 FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG, OFFICE_QUEUE: keys.OFFICE_FLAG}
 MOST_WAITING = 20  # jobs in one queue: its worker is away, and what is not asked for now will be later
 JOB_SECONDS = 300
+LONG_JOBS = {"workers.office.export": 3600}  # a sheet of a million rows is laid out in one piece
 RESULT_SECONDS = 60
 FAILURE_SECONDS = 86_400
 
@@ -34,9 +35,9 @@ def enqueue(redis: Redis, name: str, job: str = "") -> None:
     """Ask for the queue's own job now, or for another one (by its dotted name)."""
     jobs = queue(redis, name)
     if jobs.count < MOST_WAITING:
-        jobs.enqueue_call(
-            job or JOBS[name], timeout=JOB_SECONDS, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS
-        )
+        wanted = job or JOBS[name]
+        timeout = LONG_JOBS.get(wanted, JOB_SECONDS)
+        jobs.enqueue_call(wanted, timeout=timeout, result_ttl=RESULT_SECONDS, failure_ttl=FAILURE_SECONDS)
 
 
 def wake(redis: Redis, name: str) -> bool:

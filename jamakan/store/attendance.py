@@ -83,6 +83,7 @@ def _query() -> Select[*tuple[Any, ...]]:
         select(*_COLUMNS)
         .join(Participant, Participant.id == Registration.participant_id)
         .join(Contact, Contact.id == Registration.contact_id)
+        .where(Participant.merged_into_id.is_(None))
     )
 
 

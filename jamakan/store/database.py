@@ -21,7 +21,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite: longer than our longest transaction
 WAL_PAUSE = 0.01  # seconds between attempts to switch a new file to WAL
 CONNECT_SECONDS = 3  # a caller whose profile is read waits for it, once
-POOL = 4  # connections a process keeps to PostgreSQL: one a thread is enough
 TURN_PAUSE = 0.001  # seconds between attempts to be the next writer
 DEFERRED, IMMEDIATE = "DEFERRED", "IMMEDIATE"
 MODE = "jamakan_begin"  # execution option naming how SQLite begins
@@ -47,6 +46,7 @@ class Database:
         self.url = _driver_url(url)
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(**{MODE: IMMEDIATE})
+        self._reading = self.engine.execution_options(postgresql_readonly=True)
         weakref.finalize(self, self.engine.dispose).atexit = False  # who forgets `close` leaves nothing open
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
@@ -82,9 +82,14 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent look, without holding back writers. Nothing written in it is kept. Raises DatabaseAway."""
-        with _telling_when_away(), self.engine.connect() as connection:
+        """A consistent look, without holding back writers. Nothing can be written in it, or nothing of it is kept.
+
+        Raises DatabaseAway.
+        """
+        with _telling_when_away(), self._reading.connect() as connection:
             yield connection
+            if connection.dialect.name == "postgresql":
+                connection.commit()  # after a rollback psycopg prepares every statement anew: a fifth of the work
 
     def close(self) -> None:
         """Close the pooled connections."""
@@ -99,7 +104,12 @@ def turnstile(connection: Connection, name: str) -> None:
 
 def insert(connection: Connection, table: type[Any]) -> postgresql.Insert:
     """INSERT with ON CONFLICT for the database at hand; both dialects have the same methods."""
-    if connection.dialect.name == "sqlite":
+    return insert_on(connection.dialect.name, table)
+
+
+def insert_on(dialect: str, table: type[Any]) -> postgresql.Insert:
+    """The same by the name of the dialect, for statements made once."""
+    if dialect == "sqlite":
         return sqlite.insert(table)  # type: ignore[return-value]  # the twin of postgresql.Insert, same methods
     return postgresql.insert(table)
 
@@ -154,7 +164,7 @@ def _engine(url: URL) -> Engine:
     return sqlalchemy.create_engine(
         url,
         hide_parameters=True,  # errors are logged, and parameters hold what people said
-        pool_size=POOL,
+        pool_size=0,  # one for each of our threads: a new one costs milliseconds, and has prepared nothing
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "jamakan"},
     )

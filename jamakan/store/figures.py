@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from sqlalchemy.exc import ProgrammingError
 
 from jamakan.programme import broadcasts as life
-from jamakan.store import channel_states, schedule, spending
+from jamakan.store import channel_states, house_rules, schedule, spending
 from jamakan.store.channel_states import Stopped
 from jamakan.store.database import Database, DatabaseAway, constant
 from jamakan.store.messages import BROADCAST, PRIORITY, QUEUED, SENDING, UNCERTAIN
@@ -34,7 +34,7 @@ class Figures:
     """What waits and what it costs. `due` is by purpose, `stopped` by channel, `duties` by name.
 
     `spent`: this month, by channel and under `spending.TOTAL`. `stuck`: attempts without an outcome for longer than
-    they should take.
+    they should take. `rules`: what staff decided, for `jamakan.house_rules.reading.merged`.
     """
 
     due: Mapping[str, Due]
@@ -46,6 +46,7 @@ class Figures:
     stopped: Mapping[str, Stopped]
     spent: Mapping[str, Cost]
     duties: Mapping[str, Times]
+    rules: tuple[tuple[str, str], ...]
 
 
 def read(db: Database, zone: ZoneInfo) -> Figures | None:
@@ -76,6 +77,7 @@ def look(connection: Connection, now: datetime, zone: ZoneInfo) -> Figures:
         stopped=channel_states.stopped(connection),
         spent=spending.by_channel(connection, spending.month(now, zone)),
         duties=schedule.times(connection),
+        rules=house_rules.values(connection),
     )
 
 

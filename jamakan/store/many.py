@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    FromClause,
     Table,
     Text,
     Update,
@@ -82,6 +83,35 @@ def one_of(wanted: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]
     return _OneOf(wanted, bindparam(name, type_=_Several(wanted.type)))
 
 
+class Rows:
+    """Rows of values in one parameter, or an array a column, to join with: `table` in a statement, `given` to it."""
+
+    def __init__(self, *columns: InstrumentedAttribute[Any]) -> None:
+        self._columns = {one.key: one.type for one in columns}
+
+    def table(self, dialect: str) -> FromClause:
+        """What stands for the rows in a statement."""
+        if dialect == POSTGRESQL:
+            arrays = [bindparam(f"all_{name}", type_=ARRAY(kind)) for name, kind in self._columns.items()]
+            typed = [column(name, kind) for name, kind in self._columns.items()]
+            return func.unnest(*arrays).table_valued(*typed, name="given").render_derived()
+        row: ColumnElement[str] = literal_column("value")
+        values = [func.json_extract(row, f"$[{place}]").label(name) for place, name in enumerate(self._columns)]
+        each = func.json_each(bindparam("rows", type_=Text())).table_valued("value")
+        return select(*values).select_from(each).subquery("given")
+
+    def given(self, dialect: Dialect, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        """The parameters that hold these rows, each in the order of the columns."""
+        if dialect.name == POSTGRESQL:
+            return {
+                f"all_{name}": list(values)
+                for name, values in zip(self._columns, zip(*rows, strict=True), strict=True)
+            }
+        makers = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in self._columns.values()]
+        stored = [[make(value) if make else value for make, value in zip(makers, row, strict=True)] for row in rows]
+        return {"rows": json.dumps(stored)}
+
+
 class UpdateMany:
     """Sets columns of many rows by `id`, each row to its own values; made once, run often.
 
@@ -93,7 +123,8 @@ class UpdateMany:
         self, model: type[Base], columns: Sequence[str], *conditions: ColumnElement[bool], **same: Any
     ) -> None:
         self._table = cast(Table, model.__table__)
-        self._names = ("id", *columns)
+        self._names = tuple(columns)
+        self._rows = Rows(*(getattr(model, name) for name in ("id", *columns)))
         self._conditions = conditions
         self._same = same
         self._statement = cache(self._build)
@@ -101,31 +132,11 @@ class UpdateMany:
     def __call__(self, connection: Connection, rows: Sequence[Sequence[Any]], **parameters: Any) -> None:
         """Each of `rows`: an id and the values of the columns, in their order."""
         if rows:
-            given = self._given(connection.dialect, rows)
+            given = self._rows.given(connection.dialect, rows)
             connection.execute(self._statement(connection.dialect.name), given | parameters)
 
     def _build(self, dialect: str) -> Update:
-        types = [self._table.c[name].type for name in self._names]
-        if dialect == POSTGRESQL:
-            arrays = [
-                bindparam(f"all_{name}", type_=ARRAY(kind)) for name, kind in zip(self._names, types, strict=True)
-            ]
-            typed = [column(name, kind) for name, kind in zip(self._names, types, strict=True)]
-            given: Any = func.unnest(*arrays).table_valued(*typed, name="given").render_derived()
-        else:
-            row: ColumnElement[str] = literal_column("value")
-            values = [func.json_extract(row, f"$[{place}]").label(name) for place, name in enumerate(self._names)]
-            given = select(*values).select_from(func.json_each(bindparam("rows", type_=Text())).table_valued("value"))
-            given = given.subquery("given")
-        changes = {name: given.c[name] for name in self._names[1:]}
+        given = self._rows.table(dialect)
+        changes = {name: given.c[name] for name in self._names}
         statement = update(self._table).where(self._table.c.id == given.c.id, *self._conditions)
         return statement.values({**changes, **self._same})
-
-    def _given(self, dialect: Dialect, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
-        if dialect.name == POSTGRESQL:
-            return {
-                f"all_{name}": list(values) for name, values in zip(self._names, zip(*rows, strict=True), strict=True)
-            }
-        makers = [self._table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self._names]
-        stored = [[make(value) if make else value for make, value in zip(makers, row, strict=True)] for row in rows]
-        return {"rows": json.dumps(stored)}

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from jamakan.privacy.vault import Vault
+from jamakan.programme.inbox import OPEN
 from jamakan.store import sealing
-from jamakan.store.models import Contact, Message
+from jamakan.store.models import Contact, InboxItem, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ def latest(connection: Connection, vault: Vault, states: Collection[str], most: 
 
 
 def inbox(connection: Connection, vault: Vault, most: int) -> list[Listed]:
-    """What people wrote that no flow and no keyword understood, newest first: for a person to read."""
-    return _opened(connection, vault, _query().where(Message.understood.is_(False)).limit(most))
+    """What people wrote that no flow and no keyword understood and nobody saw to yet, newest first."""
+    waits = _query().join(InboxItem, InboxItem.message_id == Message.id).where(InboxItem.state == OPEN)
+    return _opened(connection, vault, waits.limit(most))
 
 
 def _query() -> Select[*tuple[Any, ...]]:

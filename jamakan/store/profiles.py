@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from jamakan.profile import Profile, Seat
+from jamakan.store import tombstones
 from jamakan.store.models import Activity, Contact, Registration
 from jamakan.store.registrations import ACTIVE
 
@@ -18,13 +19,19 @@ def profile(connection: Connection, ref: str, now: datetime | None = None) -> Pr
 
 
 def profiles(connection: Connection, refs: Collection[str], now: datetime | None = None) -> dict[str, Profile]:
-    """The profiles of the contacts that are known. Seats: of activities to come or lately held."""
+    """The profiles of the contacts that are, or were, known. Seats: of activities to come or lately held."""
     query = select(Contact.id, Contact.ref, Contact.rev, Contact.language, Contact.opted_out)
     lines = connection.execute(query.where(Contact.ref.in_(refs))).all()
     seats = _seats(connection, [line.id for line in lines], now or datetime.now(UTC))
-    return {
+    known = {
         line.ref: Profile(line.rev, line.language, line.opted_out, tuple(seats.get(line.id, ()))) for line in lines
     }
+    return known | _erased(connection, set(refs) - known.keys())
+
+
+def _erased(connection: Connection, refs: Collection[str]) -> dict[str, Profile]:
+    """Of those who stopped messages before they were erased, that is all there is left."""
+    return {ref: Profile(opted_out=True) for ref in tombstones.stopped(connection, refs)}
 
 
 def _seats(connection: Connection, contact_ids: list[int], now: datetime) -> dict[int, list[Seat]]:

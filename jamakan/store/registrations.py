@@ -6,6 +6,7 @@ counters of `activities` move with the seats, and the conditional UPDATE in `_ta
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
@@ -33,6 +34,7 @@ class Request:
     change: bool
     code: str
     at: datetime
+    name_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def register(connection: Connection, request: Request) -> list[Notice]:
     old = _seat_to_change(connection, request) if request.change else None
     if old is not None:
         return _change(connection, request, old, activity.id)
-    return _add(connection, request, _participant(connection, request), activity.id)
+    return _add(connection, request, participant(connection, request), activity.id)
 
 
 def cancel(connection: Connection, contact_id: int, code: str, at: datetime) -> list[Notice]:
@@ -121,12 +123,21 @@ def promote(connection: Connection, registration_id: int, at: datetime) -> list[
     return _move_up(connection, waiting, at)
 
 
+def give_up(connection: Connection, registration_id: int | None, at: datetime) -> list[Notice]:
+    """Cancel this registration, if there is one and it is active. What those who move up are owed."""
+    if registration_id is None:
+        return []
+    query = select(*_SEAT).where(Registration.id == registration_id, Registration.state.in_(ACTIVE))
+    seat = connection.execute(query).one_or_none()
+    return _give_up(connection, seat, at) if seat is not None else []
+
+
 def _move_up(connection: Connection, seat: Seat, at: datetime) -> list[Notice]:
     """From the waiting list to the seat just taken."""
     _count(connection, seat.activity_id, waitlisted=-1)
     _set_state(connection, seat.id, REGISTERED, at)
     told = Notice("session.promoted", seat.contact_id, seat.activity_id, seat.code, seat.participant_id)
-    return [told, *_give_up_replaced(connection, seat.replaces_id, at)]
+    return [told, *give_up(connection, seat.replaces_id, at)]
 
 
 def _known(connection: Connection, dialogue: str) -> bool:
@@ -202,14 +213,6 @@ def _give_up(connection: Connection, seat: Seat, at: datetime) -> list[Notice]:
         return []
     _count(connection, seat.activity_id, seats_taken=-1)
     return fill(connection, seat.activity_id, at)
-
-
-def _give_up_replaced(connection: Connection, registration_id: int | None, at: datetime) -> list[Notice]:
-    if registration_id is None:
-        return []
-    query = select(*_SEAT).where(Registration.id == registration_id, Registration.state.in_(ACTIVE))
-    replaced = connection.execute(query).one_or_none()
-    return _give_up(connection, replaced, at) if replaced is not None else []
 
 
 def _set_state(connection: Connection, registration_id: int, state: str, at: datetime) -> None:
@@ -288,11 +291,18 @@ def _drop_wishes(connection: Connection, seat: Seat, at: datetime) -> None:
         _give_up(connection, wish, at)
 
 
-def _participant(connection: Connection, request: Request) -> int:
+def participant(connection: Connection, request: Request) -> int:
     """The person on this line, made known or brought up to date."""
     said = {name: value for name, value in request.facts.items() if value}
     identity = {"contact_id": request.contact_id, "person": request.person}
-    row = {**dict.fromkeys(FACTS, ""), **said, **identity, "name": request.name, "created_at": request.at}
+    row: dict[str, Any] = {
+        **dict.fromkeys(FACTS, ""),
+        **said,
+        **identity,
+        "name": request.name,
+        "name_ref": request.name_ref,
+    }
+    row["created_at"] = request.at
     statement = insert(connection, Participant).on_conflict_do_update(
         index_elements=["contact_id", "person"], set_=said or identity
     )

@@ -1,30 +1,22 @@
-"""What sending costs, month by month, in millionths of XOF: reserved before a carrier is called, corrected after.
+"""What sending costs by month and by day, in millionths of XOF: reserved before a carrier is called, corrected after.
 
-One row a month is its total. A transaction that reserves locks that row until it ends, so that no number of workers
-passes the cap together; it is the last lock they take, so that nobody waits for anything else meanwhile.
+One row a month is its total. A transaction that adds locks that row until it ends and is told the sum, so that no
+number of workers passes the cap together. It is the last thing they do: everybody waits for whoever holds it.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
 from jamakan.store.database import insert
 from jamakan.store.models import Spending
 
-TOTAL = ""  # the channel of the row that counts all of them
+TOTAL = ""  # the channel of the rows that count all of them
 
-_ADD = (
-    update(Spending)
-    .where(Spending.month == bindparam("to_month"), Spending.channel == bindparam("to_channel"))
-    .values(
-        micros=Spending.micros + bindparam("micros"),
-        messages=Spending.messages + bindparam("messages"),
-        parts=Spending.parts + bindparam("parts"),
-    )
-    .returning(Spending.micros)
-)
+_SPENT = select(Spending.micros).where(Spending.month == bindparam("month"), Spending.channel == TOTAL)
+_COUNTED = ("micros", "messages", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +36,35 @@ class Cost:
 
 def month(at: datetime, zone: ZoneInfo) -> str:
     """The month a moment belongs to in the house's zone, as `2026-11`."""
-    return f"{at.astimezone(zone):%Y-%m}"
+    return month_of(at.astimezone(zone).date())
+
+
+def month_of(day: date) -> str:
+    """The month a day belongs to."""
+    return f"{day:%Y-%m}"
 
 
 def spent(connection: Connection, month: str) -> int:
     """What a month cost so far, over all channels, reservations included."""
-    return by_channel(connection, month).get(TOTAL, Cost()).micros
+    micros: int | None = connection.execute(_SPENT, {"month": month}).scalar_one_or_none()
+    return micros or 0
 
 
 def by_channel(connection: Connection, month: str) -> dict[str, Cost]:
-    """What a month cost on each channel, and under `TOTAL` on all of them."""
+    """What a month cost on each channel, and under `TOTAL` on all of them; of a day (2026-11-23) only the latter."""
     query = select(Spending.channel, Spending.micros, Spending.messages, Spending.parts)
     rows = connection.execute(query.where(Spending.month == month))
     return {row.channel: Cost(row.micros, row.messages, row.parts) for row in rows}
 
 
-def locked(connection: Connection, month: str) -> int:
-    """`spent`, and nobody else adds to it before this transaction ends."""
-    return _add(connection, month, TOTAL, Cost())
-
-
-def add(connection: Connection, month: str, channel: str, cost: Cost) -> None:
-    """Count a cost on its channel and in the month's total."""
-    if cost != Cost():
-        _add(connection, month, TOTAL, cost)
-        _add(connection, month, channel, cost)
-
-
-def _add(connection: Connection, month: str, channel: str, cost: Cost) -> int:
-    added = {"to_month": month, "to_channel": channel, "micros": cost.micros}
-    added |= {"messages": cost.messages, "parts": cost.parts}
-    known = connection.execute(_ADD, added).scalar_one_or_none()
-    if known is not None:
-        return known
-    row = {"month": month, "channel": channel, "micros": 0, "messages": 0, "parts": 0}
-    connection.execute(insert(connection, Spending).on_conflict_do_nothing(), row)  # the first of its month
-    return connection.execute(_ADD, added).scalar_one()
+def add(connection: Connection, day: date, channel: str, cost: Cost) -> int:
+    """Count a cost of this day on its channel and in the totals of day and month. Returns the month's, in micros."""
+    month = month_of(day)
+    rows = [(month, TOTAL), (month, channel), (day.isoformat(), TOTAL)]  # everybody locks them in this order
+    statement = insert(connection, Spending)
+    more = {name: getattr(Spending, name) + statement.excluded[name] for name in _COUNTED}
+    counted = statement.on_conflict_do_update(index_elements=["month", "channel"], set_=more)
+    told = [{"month": time, "channel": of, **asdict(cost)} for time, of in rows]
+    returned = connection.execute(counted.returning(Spending.month, Spending.channel, Spending.micros), told)
+    sums: dict[tuple[str, str], int] = {(row.month, row.channel): row.micros for row in returned}
+    return sums[month, TOTAL]

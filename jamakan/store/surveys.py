@@ -1,22 +1,29 @@
-"""Surveys: published, open, closed. A published version never changes; publishing again opens a new one,
+"""Surveys: open to newcomers, paused, closed. A published version never changes; publishing again opens a new one,
 in the same place of the menu: people remember numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
+from flows.model import Flow
 from flows.text.matching import normal
 from jamakan.store import flow_versions, models
-from jamakan.store.database import Database, insert
+from jamakan.store.database import insert
 
-OPEN, CLOSED = "open", "closed"
+OPEN, PAUSED, CLOSED = "open", "paused", "closed"
+LOCK = "surveys"  # of the transaction that publishes
 
 
 class KeywordTaken(ValueError):
     """Another survey has this keyword."""
+
+    def __init__(self, keyword: str, flow: str) -> None:
+        super().__init__(f"the keyword {keyword!r} starts the survey {flow!r} already: choose another")
+        self.flow = flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +35,64 @@ class Survey:
     keyword: str
     title: Mapping[str, str]
     state: str
+    opened_at: datetime
     source: str
 
 
-def publish(
-    db: Database, *, flow: str, version: str, source: str, title: Mapping[str, str], keyword: str, now: datetime
-) -> bool:
-    """Open a survey, or its new version. False when this very version was open. Raises KeywordTaken."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version people could or can answer."""
+
+    version: str
+    published_at: datetime
+
+
+def publish(connection: Connection, flow: Flow, source: str, keyword: str, now: datetime) -> bool:
+    """Open a survey, or its new version; under LOCK. False when this very version was open. Raises KeywordTaken."""
     word = normal(keyword)
-    with db.begin(lock="surveys") as connection:
-        query = select(models.Survey.flow).where(models.Survey.keyword == word, models.Survey.flow != flow)
-        if other := connection.execute(query).scalar():
-            raise KeywordTaken(f"the keyword {keyword!r} starts the survey {other!r} already: choose another")
-        flow_versions.keep(connection, flow, version, source, now)
-        before = connection.execute(
-            select(models.Survey.version, models.Survey.state).where(models.Survey.flow == flow)
-        ).one_or_none()
-        row = {"version": version, "keyword": word, "title": dict(title), "state": OPEN}
-        statement = insert(connection, models.Survey).values({"flow": flow, "opened_at": now} | row)
-        connection.execute(statement.on_conflict_do_update(index_elements=["flow"], set_=row))
-    return before is None or tuple(before) != (version, OPEN)
+    query = select(models.Survey.flow).where(models.Survey.keyword == word, models.Survey.flow != flow.name)
+    if other := connection.execute(query).scalar():
+        raise KeywordTaken(keyword, other)
+    flow_versions.keep(connection, flow.name, flow.version, source, now)
+    before = find(connection, flow.name)
+    row = {"version": flow.version, "keyword": word, "title": dict(flow.title), "state": OPEN}
+    statement = insert(connection, models.Survey).values({"flow": flow.name, "opened_at": now} | row)
+    connection.execute(statement.on_conflict_do_update(index_elements=["flow"], set_=row))
+    return before is None or (before.version, before.state) != (flow.version, OPEN)
 
 
-def close(db: Database, flow: str) -> bool:
-    """Take no new dialogues; those running go on. False when no such survey is open."""
-    statement = update(models.Survey).where(models.Survey.flow == flow, models.Survey.state == OPEN)
-    with db.begin() as connection:
-        return connection.execute(statement.values(state=CLOSED)).rowcount == 1
-
-
-def open_now(connection: Connection) -> list[Survey]:
-    """The surveys people may start, the oldest first."""
-    return [survey for survey in published(connection) if survey.state == OPEN]
+def move(connection: Connection, flow: str, before: Collection[str], state: str) -> bool:
+    """To another state. False when it was in none of those `before`: somebody else was quicker."""
+    statement = update(models.Survey).where(models.Survey.flow == flow, models.Survey.state.in_(before))
+    return connection.execute(statement.values(state=state)).rowcount == 1
 
 
 def published(connection: Connection) -> list[Survey]:
     """All surveys ever published, the oldest first."""
-    query = (
-        select(models.Survey.flow, models.Survey.version, models.Survey.keyword)
-        .add_columns(models.Survey.title, models.Survey.state, models.FlowVersion.source)
-        .join(models.FlowVersion, models.FlowVersion.version == models.Survey.version)
-        .order_by(models.Survey.opened_at, models.Survey.flow)
-    )
+    query = _surveys().order_by(models.Survey.opened_at, models.Survey.flow)
     return [Survey(*row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, flow: str) -> Survey | None:
+    """The survey of this name."""
+    row = connection.execute(_surveys().where(models.Survey.flow == flow)).one_or_none()
+    return Survey(*row) if row else None
+
+
+def versions(connection: Connection, flow: str) -> list[Version]:
+    """The versions of a flow, the latest first."""
+    query = select(models.FlowVersion.version, models.FlowVersion.published_at).where(models.FlowVersion.flow == flow)
+    latest_first = query.order_by(models.FlowVersion.published_at.desc(), models.FlowVersion.version)
+    return [Version(*row) for row in connection.execute(latest_first)]
+
+
+def _surveys() -> Select[*tuple[Any, ...]]:
+    return select(
+        models.Survey.flow,
+        models.Survey.version,
+        models.Survey.keyword,
+        models.Survey.title,
+        models.Survey.state,
+        models.Survey.opened_at,
+        models.FlowVersion.source,
+    ).join(models.FlowVersion, models.FlowVersion.version == models.Survey.version)

@@ -115,7 +115,7 @@ def _counted(ids: list[int], *by: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(Registration.activity_id, *by, func.count(), *facts)
         .join(Participant, Participant.id == Registration.participant_id)
-        .where(Registration.activity_id.in_(ids))
+        .where(Registration.activity_id.in_(ids), Participant.merged_into_id.is_(None))
         .group_by(Registration.activity_id, *by, *facts)
     )
 
@@ -145,7 +145,7 @@ def _replace_days(connection: Connection, ids: list[int]) -> None:
     query = (
         select(Registration.activity_id, asked, func.count(), female)
         .join(Participant, Participant.id == Registration.participant_id)
-        .where(Registration.activity_id.in_(ids))
+        .where(Registration.activity_id.in_(ids), Participant.merged_into_id.is_(None))
         .group_by(Registration.activity_id, asked)
     )
     found = connection.execute(query).all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, exists, or_, select, update
 
@@ -44,12 +44,16 @@ def of_seat(connection: Connection, seat: GivenUp, holding: Collection[str], at:
     return connection.execute(statement.values(state=SKIPPED, reason=SEAT_GIVEN_UP, final_at=at)).rowcount
 
 
-def of_dialogues(connection: Connection, dialogues: Mapping[str, int], at: datetime) -> int:
-    """These dialogues (key → contact) moved: the questions that wait to be sent about them are old. How many."""
-    waiting = select(Message.id, Message.dedupe_key).where(
-        Message.state == constant(QUEUED), Message.rule_id.is_not(None), Message.contact_id.in_(dialogues.values())
+def of_dialogues(connection: Connection, dialogues: Mapping[str, Mapping[str, Any]], at: datetime) -> int:
+    """These dialogues (key → columns) moved: what waits to be sent about them, or their survey, is old. How many."""
+    moved = {(row["contact_id"], key) for key, row in dialogues.items()}
+    moved |= {(row["contact_id"], keys.survey(row["flow"])) for row in dialogues.values()}
+    lines = {contact_id for contact_id, _ in moved}
+    waiting = select(Message.id, Message.contact_id, Message.dedupe_key).where(
+        Message.state == constant(QUEUED), Message.rule_id.is_not(None), Message.contact_id.in_(lines)
     )
-    old = [row.id for row in connection.execute(waiting) if keys.subject(row.dedupe_key) in dialogues]
+    found = connection.execute(waiting)
+    old = [row.id for row in found if (row.contact_id, keys.subject(row.dedupe_key)) in moved]
     if not old:
         return 0
     statement = update(Message).where(Message.id.in_(old), Message.state == constant(QUEUED))

@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jamakan.channels.outcomes import Balance, Failed
-from jamakan.channels.routes import MICROS
 from jamakan.cli import channels as command
 from jamakan.cli.group import jamakan
 from jamakan.core import Core
@@ -74,7 +73,7 @@ def test_a_test_message_opens_it_and_counts_in_the_budget(run: Run, core: Core, 
 
 
 def test_a_test_message_that_is_refused_says_why_and_costs_nothing(run: Run, core: Core, carriers: Carriers) -> None:
-    carriers.add(lambda _phone: Failed("InsufficientBalance", configuration=True), price_micros=8 * MICROS)
+    carriers.add(lambda _phone: Failed("InsufficientBalance", configuration=True))
     stop(core)
     refused = run("test", AT, AWA, "--yes")
     assert (refused.exit_code, "failed: InsufficientBalance" in refused.output) == (1, True)

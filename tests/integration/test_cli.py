@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from jamakan.cli.group import COMMANDS, jamakan
 from jamakan.core import Core
+from jamakan.store.models import SurveyCount
 from tests.integration.conversation.test_registration import registers
 from tests.support.line import AWA, KEY, Line
+from tests.support.surveys import open_survey
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Result]
@@ -39,6 +42,18 @@ def test_every_command_has_help() -> None:
         shown = CliRunner().invoke(jamakan, [name, "--help"])
         assert shown.exit_code == 0, name
         assert "Usage:" in shown.output
+
+
+def test_results_are_counted_anew(run: Run, core: Core, awa: Line) -> None:
+    open_survey(core)
+    awa.texts("EAU 1 45")
+    awa.outbox()
+    with core.db.begin() as connection:
+        connection.execute(update(SurveyCount).values(people=7))
+    shown = run("surveys", "recount").output
+    assert shown.startswith("1 version(s) counted, ")
+    assert "6 count(s) put right" in shown
+    assert "0 count(s) put right" in run("surveys", "recount").output
 
 
 def test_the_programme_at_a_glance(run: Run) -> None:

@@ -99,6 +99,13 @@ def written(core: Core, broadcast_id: int) -> dict[str, str]:
     return dict(found)
 
 
+def outbox_of(core: Core, number: str) -> list[str]:
+    """What was or will be sent to a number, oldest first."""
+    query = select(Message.body).join(Contact, Contact.id == Message.contact_id).order_by(Message.id)
+    found = rows(core.db, query.where(Contact.ref == VAULT.ref("phone", number)))
+    return [VAULT.open_text(body, sealing.BODY) for (body,) in found]
+
+
 def counted(core: Core, broadcast_id: int) -> Progress:
     with core.db.read() as connection:
         return progress(connection, broadcast_id)

@@ -7,7 +7,8 @@ from threading import Lock
 import pytest
 
 from jamakan.channels.outcomes import Balance, Outcome, Sent
-from jamakan.channels.routes import MICROS, Route
+from jamakan.channels.routes import Route
+from jamakan.prices import MICROS
 from jamakan.sending import flushing
 
 Answer = Callable[[str], Outcome]
@@ -60,11 +61,10 @@ class Carriers:
         name: str = AT,
         batch: int = 200,
         per_second: float | None = None,
-        price_micros: int = 8 * MICROS,
     ) -> Carrier:
         """Put a carrier in its place, or in another's."""
         carrier = Carrier(answer)
-        self.routes[name] = Route(name, carrier, batch, per_second, price_micros)
+        self.routes[name] = Route(name, carrier, batch, per_second)
         return carrier
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 
 from jamakan.hours import Hours
+from jamakan.prices import Prices
 from jamakan.programme import broadcasts as life
 from jamakan.store import ingest, messages, outbox
 from jamakan.store.database import Database, insert
@@ -26,7 +27,7 @@ PRICE = 8_000_000  # millionths of XOF
 RULES = Rules(Hours(time(8), time(20), BAMAKO), unasked_a_day=3, replies_a_day=60)
 _names = itertools.count(1)
 
-WANTED = Wanted(AT, PRICE, 10, "t1", SOON)
+WANTED = Wanted(AT, Prices(PRICE), 10, "t1", SOON)
 
 
 def queue(

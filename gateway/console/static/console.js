@@ -34,7 +34,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  if (event.target.method === "post" && !event.target.hasAttribute("hx-post")) {
+  if (event.target.method === "post" && !event.target.matches("[hx-post], [data-again]")) { // again: a file to download
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
   }

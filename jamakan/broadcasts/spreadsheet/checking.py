@@ -1,19 +1,17 @@
 """The recipients of a spreadsheet: numbers made one, duplicates merged, every problem of every row told."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from jamakan.broadcasts.spreadsheet.columns import Columns, columns, language_code
-from jamakan.broadcasts.spreadsheet.problems import Problem, SpreadsheetError
-from jamakan.broadcasts.spreadsheet.reading import Row, rows
-from jamakan.phones import PhoneError, e164, takes_sms
+from jamakan.broadcasts.spreadsheet.columns import Columns, columns
+from jamakan.phones import PhoneError
 from jamakan.programme.audience import Audience, Sheet
 from jamakan.programme.plan import Recipient
+from jamakan.sentences import Sentence, said
+from jamakan.spreadsheets import Problem, Row, SpreadsheetError, rows
+from jamakan.spreadsheets.headers import language_code, phone_number
 
 LETTERS = 160  # of a cell that goes into a text
-_PUNCTUATION = re.compile(r"[\s().\-\u2010-\u2015]+")
-_ABROAD = re.compile(r"^00(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def recipients(data: bytes, *, country: str, languages: Sequence[str], used: Col
     found = rows(data)
     header = next(found, None)
     if header is None:
-        raise SpreadsheetError([Problem(0, "", "the file has no rows")])
+        raise SpreadsheetError([Problem(0, "", said("the file has no rows"))])
     known = columns(header.number, header.cells)
     if not isinstance(known, Columns):
         raise SpreadsheetError(known)
@@ -62,12 +60,13 @@ class _Desk:
             if line is None:
                 continue
             if line.phone in first:
-                merged.append(self._problem(row, self.columns.phone, f"the same number as row {first[line.phone]}"))
+                why = said("the same number as row {row}", row=first[line.phone])
+                merged.append(self._problem(row, self.columns.phone, why))
             elif not wrong:
                 lines.append(line)
             first.setdefault(line.phone, row.number)
         if not (lines or problems):
-            problems = [Problem(0, "", "the file has no row below its header")]
+            problems = [Problem(0, "", said("the file has no row below its header"))]
         if problems:
             raise SpreadsheetError(problems)
         return Recipients(tuple(lines), tuple(self.columns.others), tuple(merged))
@@ -76,24 +75,16 @@ class _Desk:
         problems = list(self._wrong_fields(row))
         language = self._language(row)
         if language is None:
-            why = f"no such language here: write one of {', '.join(self.languages)}, or leave it empty"
+            why = said(
+                "no such language here: write one of {known}, or leave it empty", known=", ".join(self.languages)
+            )
             problems.append(self._problem(row, self.columns.language or 0, why))
         try:
-            phone = self._phone(row)
+            phone = phone_number(_cell(row, self.columns.phone), self.country)
         except PhoneError as error:
-            return None, [self._problem(row, self.columns.phone, str(error)), *problems]
+            return None, [self._problem(row, self.columns.phone, error.reason), *problems]
         fields = {name: _cell(row, place) for name, place in self.columns.others.items() if name in self.used}
         return Recipient(phone, language or "", fields), problems
-
-    def _phone(self, row: Row) -> str:
-        """Raises PhoneError."""
-        written = _cell(row, self.columns.phone)
-        if not written:
-            raise PhoneError("no number: fill it in or delete the row")
-        number = e164(_ABROAD.sub("+", _PUNCTUATION.sub("", written)), self.country)
-        if not takes_sms(number):
-            raise PhoneError("a landline, which no SMS reaches: give a mobile number or delete the row")
-        return number
 
     def _language(self, row: Row) -> str | None:
         written = "" if self.columns.language is None else _cell(row, self.columns.language)
@@ -103,11 +94,12 @@ class _Desk:
         for name, place in self.columns.others.items():
             value = _cell(row, place)
             if not value and name in self.used:
-                yield self._problem(row, place, f"empty, and the text says {{{name}}}: fill it in")
+                yield self._problem(row, place, said("empty, and the text says {{{name}}}: fill it in", name=name))
             if len(value) > LETTERS and name in self.used:
-                yield self._problem(row, place, f"{len(value)} letters, {LETTERS} at most: shorten it")
+                why = said("{letters} letters, {most} at most: shorten it", letters=len(value), most=LETTERS)
+                yield self._problem(row, place, why)
 
-    def _problem(self, row: Row, place: int, why: str) -> Problem:
+    def _problem(self, row: Row, place: int, why: Sentence) -> Problem:
         return Problem(row.number, self.columns.header(place), why)
 
 

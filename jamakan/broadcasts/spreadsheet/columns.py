@@ -2,32 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
 
 from flows.text.matching import normal
-from jamakan.broadcasts.spreadsheet.problems import Problem
 from jamakan.broadcasts.texts import key
-
-PHONE = frozenset(
-    {
-        "phone",
-        "phone number",
-        "phone no",
-        "mobile",
-        "mobile number",
-        "mobile phone",
-        "cell",
-        "cell phone",
-        "cellphone",
-    }
-    | {"msisdn", "number", "numbers", "sms", "gsm", "contact", "contacts", "tel", "telephone", "telephones"}
-    | {"numero", "numeros", "numero de telephone", "numero telephone", "numero tel", "num", "num tel", "no tel"}
-    | {"n tel", "n telephone", "n de telephone", "n de tel", "numero mobile", "numero de mobile", "portable"}
-    | {"telephone mobile", "telephone portable", "numero de portable", "numero portable", "whatsapp"}
-)
-LANGUAGE = frozenset({"language", "lang", "langue", "langue parlee", "langue preferee", "preferred language"})
+from jamakan.sentences import said
+from jamakan.spreadsheets import Problem
+from jamakan.spreadsheets.headers import LANGUAGE, PHONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +35,21 @@ def columns(row: int, headers: Sequence[str]) -> Columns | list[Problem]:
     return Columns(tuple(headers), phone, language, others)
 
 
-def language_code(written: str, known: Sequence[str]) -> str | None:
-    """The code of a language: `fr`, `Français`, `French`. None when it is none of those known."""
-    return next((code for code in known if normal(written) in _names(code)), None)
-
-
-@cache
-def _names(code: str) -> frozenset[str]:
-    """How a language is written: its code, its own name, and the French and the English one."""
-    found = {code}
-    for locale in ("fr", "en", code):
-        try:
-            found.add(Locale.parse(locale).languages.get(code, code))
-        except UnknownLocaleError:
-            continue
-    return frozenset(map(normal, found))
-
-
 def _problems(row: int, headers: Sequence[str]) -> Iterator[Problem]:
     words = [normal(header) for header in headers]
     phones = [header for header, word in zip(headers, words, strict=True) if word in PHONE]
     if not phones:
-        found = ", ".join(filter(None, headers))
-        yield Problem(
-            row, "", f"no column holds phone numbers: call it 'phone' or 'téléphone' (columns found: {found})"
+        why = said(
+            "no column holds phone numbers: call it 'phone' or 'téléphone' (columns found: {found})",
+            found=", ".join(filter(None, headers)),
         )
+        yield Problem(row, "", why)
     if len(phones) > 1:
-        yield Problem(row, " and ".join(phones), "two columns hold phone numbers: keep one")
+        yield Problem(row, ", ".join(phones), said("two columns hold phone numbers: keep one"))
     seen: dict[str, str] = {}
     for header in filter(normal, headers):
         if (name := key(header)) in seen and header not in phones:
-            yield Problem(row, header, f"this column is the same as {seen[name]}: keep one of the two")
+            yield Problem(
+                row, header, said("this column is the same as {other}: keep one of the two", other=seen[name])
+            )
         seen[name] = header

@@ -6,7 +6,7 @@ Nothing the carrier sends is signed, and its enumerations grow: unknown fields a
 from jamakan.channels.africastalking import CHANNEL
 from jamakan.channels.fields import Fields, moment, needed, phone, present, whole
 from jamakan.conversation.turn import Turn, session_identity
-from jamakan.events import Report, SessionEnd
+from jamakan.events import CarrierStop, Report, SessionEnd
 from jamakan.privacy.vault import Vault
 
 # Their delivery words → ours. "" leaves the message as it is; a word not listed is kept as it came.
@@ -64,6 +64,11 @@ def report(form: Fields, at: float) -> Report:
         network=form.get("networkCode", ""),
         at=at,
     )
+
+
+def opt_out(form: Fields, country: str, at: float) -> CarrierStop:
+    """Somebody stopped our messages with the carrier. Raises CallbackError."""
+    return CarrierStop(CHANNEL, form.get("senderId", ""), phone(form, "phoneNumber", country), at)
 
 
 def session_end(form: Fields, vault: Vault, country: str, at: float) -> SessionEnd:

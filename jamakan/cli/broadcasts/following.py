@@ -12,6 +12,7 @@ import click
 from jamakan.broadcasts import decisions
 from jamakan.broadcasts.failures import explain
 from jamakan.broadcasts.standing import standing
+from jamakan.cells import harmless
 from jamakan.cli.broadcasts.shared import NUMBER, francs, on_broadcasts, spelled
 from jamakan.core import Core
 from jamakan.house.files import replace
@@ -36,7 +37,6 @@ STATE_WORDS = {
     messages.EXPIRED: "too late to be of use",
     messages.SKIPPED: "skipped",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 COLUMNS = ("message", "number", "channel", "state", "reason", "meaning", "advice", "at")
 
 
@@ -147,8 +147,3 @@ def _cells(core: Core, one: Failure, phone: str) -> tuple[str, ...]:
     told = explain(one)
     at = f"{one.at.astimezone(core.settings.zone):%Y-%m-%d %H:%M:%S}"
     return str(one.id), phone, one.channel, one.state, one.reason, told.meaning, told.advice, at
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a number keeps its plus."""
-    return f"'{cell}" if cell.startswith(FORMULA) and not cell[1:].isdecimal() else cell

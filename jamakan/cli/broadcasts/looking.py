@@ -17,6 +17,7 @@ from jamakan.core import Core
 from jamakan.programme.broadcasts import STATES
 from jamakan.programme.plan import Broadcast
 from jamakan.store.broadcasts import records
+from jamakan.store.staff import signatures
 
 
 @click.command("list")
@@ -27,10 +28,12 @@ def list_(core: Core, states: tuple[str, ...], most: int) -> None:
     """List broadcasts, the latest first."""
     with core.db.read() as connection:
         found = records.latest(connection, states, most)
+        called = signatures.names(connection, core.settings.vault, {one.created_by for one in found})
     for one in found:
         made = f"{one.created_at.astimezone(core.settings.zone):%Y-%m-%d %H:%M}"
         name = one.plan.name or " ".join(one.plan.texts.get("fr", "").split())[:40]
-        click.echo(f"{one.id:>5}  {made}  {one.state:<9}  {one.plan.kind:<10}  {one.created_by or '-':<16}  {name}")
+        author = called[one.created_by] or "-"
+        click.echo(f"{one.id:>5}  {made}  {one.state:<9}  {one.plan.kind:<10}  {author:<16}  {name}")
     if not found:
         click.echo("No broadcast yet: 'python3 run.py broadcasts new' writes one.")
 
@@ -45,9 +48,11 @@ def show(core: Core, number: int) -> None:
     for language, text in broadcast.plan.texts.items():
         click.echo(f"{language}:\n    {text}")
     with core.db.read() as connection:
-        for event, state, by, reason, at in records.trail(connection, number):
-            when = f"{at.astimezone(core.settings.zone):%Y-%m-%d %H:%M:%S}"
-            click.echo(f"{when}  {event:<8} → {state:<9}  {by or 'by itself':<16}  {reason}".rstrip())
+        told = records.trail(connection, number)
+        called = signatures.names(connection, core.settings.vault, {one.by for one in told})
+    for event, state, by, reason, at in told:
+        when = f"{at.astimezone(core.settings.zone):%Y-%m-%d %H:%M:%S}"
+        click.echo(f"{when}  {event:<8} → {state:<9}  {called[by] or 'by itself':<16}  {reason}".rstrip())
 
 
 @click.command()
@@ -62,7 +67,8 @@ def preview(core: Core, number: int, recipient: int | None, phone: str | None) -
         describe(core, broadcast)
         return
     one = previews.rendering(core, broadcast.plan, broadcast.id, number=recipient or 0, phone=phone or "")
-    click.echo(f"number {one.number}, {one.language}, by {one.channel}, {one.measure.parts} part(s):\n    {one.text}")
+    who = f"number {one.number}, " if one.number else ""
+    click.echo(f"{who}{one.language}, by {one.channel}, {one.measure.parts} part(s):\n    {one.text}")
 
 
 def describe(core: Core, broadcast: Broadcast) -> None:

@@ -10,8 +10,8 @@ import click
 
 from jamakan.broadcasts import drafting
 from jamakan.broadcasts.spreadsheet import Recipients
-from jamakan.channels.routes import MICROS
 from jamakan.core import Core
+from jamakan.prices import MICROS
 from jamakan.programme.audience import Audience
 from jamakan.programme.broadcasts import BroadcastError
 from jamakan.programme.plan import KINDS, Plan
@@ -45,6 +45,7 @@ PLAN = (
     click.option("--everybody", is_flag=True, help="To all who ever registered."),
     click.option("--sheet", type=SHEET, help="To the numbers of this spreadsheet (.xlsx or CSV)."),
     click.option("--about", help="The activity it speaks of, by default that of --activity."),
+    click.option("--survey", help="The survey it invites to: a follow-up may ask those again who do not begin it."),
     click.option("--at", type=MOMENT, help="Not before then, as in '2026-12-01 09:00'."),
     click.option("--expires", type=MOMENT, help="Worth nothing from then on."),
     click.option("--from", "sends_from", help="Hours of the day, within the house's, as in 09:00."),
@@ -53,7 +54,7 @@ PLAN = (
     click.option("--fallback", help="The channel for numbers that the first one cannot route to."),
     click.option("--cap", type=click.FloatRange(min=0, min_open=True), help="The most it may cost, in FCFA."),
 )
-SIMPLE = ("kind", "name", "sends_from", "sends_until", "channel", "fallback")
+SIMPLE = ("kind", "name", "survey", "sends_from", "sends_until", "channel", "fallback")
 
 
 def plan_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,11 +6,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 
-from jamakan.channels.routes import MICROS
 from jamakan.cli.house import with_core
 from jamakan.core import Core
 from jamakan.hours import NeverOpen
+from jamakan.prices import MICROS
 from jamakan.programme.broadcasts import BroadcastError
+from jamakan.spreadsheets import SpreadsheetError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,7 +27,7 @@ def on_broadcasts(command: Callable[Concatenate[Core, P], R]) -> Callable[P, R]:
     def run(core: Core, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(core, *args, **kwargs)
-        except (BroadcastError, NeverOpen) as error:
+        except (BroadcastError, SpreadsheetError, NeverOpen) as error:
             raise click.ClickException(str(error)) from error
 
     return with_core(run)

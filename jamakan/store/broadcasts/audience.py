@@ -6,7 +6,7 @@ Previews and messages come from the same slices, so that they cannot disagree.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, false, func, literal, or_, select
 
 from jamakan.programme.audience import Audience
 from jamakan.store.models import (
@@ -32,6 +32,7 @@ class Line:
     contact_id: int
     language: str
     channel: str
+    network: str
     opted_out: bool
     people: int
     fields: bytes | None
@@ -67,7 +68,7 @@ def people(connection: Connection, audience: Audience, lines: Sequence[Line]) ->
         )
     found: dict[int, list[Person]] = {}
     of_lines = Participant.contact_id.in_([line.contact_id for line in lines])
-    for contact_id, name, code in connection.execute(query.where(of_lines, *_traits(audience))):
+    for contact_id, name, code in connection.execute(query.where(of_lines, *traits(audience))):
         found.setdefault(contact_id, []).append(Person(name, code))
     return found
 
@@ -89,13 +90,14 @@ def contact(connection: Connection, ref: str) -> int | None:
     return connection.execute(select(Contact.id).where(Contact.ref == ref)).scalar_one_or_none()
 
 
-Columns = Select[int, str, str, bool, int, bytes | None]
+Columns = Select[int, str, str, str, bool, int, bytes | None]
 
 
 def _of_sheet(broadcast_id: int | None) -> Columns:
     language = func.coalesce(func.nullif(BroadcastRecipient.language, ""), Contact.language)
     return (
-        select(Contact.id, language, Contact.channel, Contact.opted_out, literal(1), BroadcastRecipient.fields)
+        select(Contact.id, language, Contact.channel, Contact.network, Contact.opted_out)
+        .add_columns(literal(1), BroadcastRecipient.fields)
         .join(BroadcastRecipient, BroadcastRecipient.contact_id == Contact.id)
         .where(BroadcastRecipient.broadcast_id == broadcast_id)
     )
@@ -103,35 +105,44 @@ def _of_sheet(broadcast_id: int | None) -> Columns:
 
 def _of_filter(audience: Audience) -> Columns:
     counted = _people(audience)
-    query = select(Contact.id, Contact.language, Contact.channel, Contact.opted_out, counted, literal(None))
-    return query.where(*_conditions(audience))
+    query = select(Contact.id, Contact.language, Contact.channel, Contact.network, Contact.opted_out)
+    return query.add_columns(counted, literal(None)).where(*conditions(audience))
 
 
 def _people(audience: Audience) -> ScalarSelect[int]:
     query = select(func.count()).select_from(Participant)
-    return query.where(Participant.contact_id == Contact.id, *_traits(audience), *_seats(audience)).scalar_subquery()
+    return query.where(Participant.contact_id == Contact.id, *traits(audience), *seats(audience)).scalar_subquery()
 
 
-def _conditions(audience: Audience) -> list[ColumnElement[bool]]:
+def conditions(audience: Audience) -> list[ColumnElement[bool]]:
     """What a line has to fulfil. Those who never registered are met only through their answers."""
+    found = of_line(audience)
+    if audience.of_people or not (audience.answered or audience.answers):
+        person = select(Participant.id).where(Participant.contact_id == Contact.id, *traits(audience))
+        found.append(person.where(*seats(audience)).exists())
+    return found
+
+
+def of_line(audience: Audience) -> list[ColumnElement[bool]]:
+    """The conditions on a line, whoever holds it."""
+    if audience.nobody:
+        return [false()]
     found = [_answered(flow) for flow in audience.answered]
     found += [~_answered(flow) for flow in audience.not_answered]
     found += [_gave(question, values) for question, values in audience.answers.items()]
     if audience.language:
         chosen = {*audience.language, ""} if UNCHOSEN in audience.language else set(audience.language)
         found.append(Contact.language.in_(chosen))
-    if audience.of_people or not (audience.answered or audience.answers):
-        person = select(Participant.id).where(Participant.contact_id == Contact.id, *_traits(audience))
-        found.append(person.where(*_seats(audience)).exists())
     return found
 
 
-def _traits(audience: Audience) -> list[ColumnElement[bool]]:
-    """Conditions on what a person told of themselves."""
-    return [getattr(Participant, name).in_(values) for name, values in audience.facts.items()]
+def traits(audience: Audience) -> list[ColumnElement[bool]]:
+    """Conditions on what a person told of themselves. Whoever was erased or merged into another is no one."""
+    told = [getattr(Participant, name).in_(values) for name, values in audience.facts.items()]
+    return [Participant.erased_at.is_(None), Participant.merged_into_id.is_(None), *told]
 
 
-def _seats(audience: Audience) -> list[ColumnElement[bool]]:
+def seats(audience: Audience) -> list[ColumnElement[bool]]:
     """The condition on a person's seats, if there is any."""
     if not audience.seats:
         return []

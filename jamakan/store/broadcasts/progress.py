@@ -63,16 +63,29 @@ def progress(connection: Connection, broadcast_id: int) -> Progress:
 
 
 def failures(
-    connection: Connection, vault: Vault, broadcast_id: int, states: Collection[str] = NOT_ARRIVED
+    connection: Connection,
+    vault: Vault,
+    broadcast_id: int,
+    states: Collection[str] = NOT_ARRIVED,
+    *,
+    after: int = 0,
+    most: int | None = None,
+    only: Collection[int] | None = None,
 ) -> Iterator[Failure]:
-    """What did not arrive, in the order it was written; read some at a time."""
+    """What did not arrive, in the order it was written, beyond the message `after`; read some at a time.
+
+    `only`: those of these messages.
+    """
     query = (
         select(Message.id, Contact.phone, Message.channel, Message.state, Message.reason, Message.permanent)
         .add_columns(Message.final_at, Message.attempted_at, Message.created_at)
         .join(Contact, Contact.id == Message.contact_id)
-        .where(Message.broadcast_id == broadcast_id, Message.state.in_(states))
+        .where(Message.broadcast_id == broadcast_id, Message.state.in_(states), Message.id > after)
         .order_by(Message.id)
+        .limit(most)
     )
+    if only is not None:
+        query = query.where(Message.id.in_(only))
     for row in connection.execute(query, execution_options={"yield_per": AT_ONCE}):
         yield Failure(
             row.id,

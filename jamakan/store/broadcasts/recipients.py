@@ -11,7 +11,8 @@ from jamakan.privacy.vault import Vault
 from jamakan.programme.plan import Recipient
 from jamakan.store import sealing
 from jamakan.store.database import Database, insert
-from jamakan.store.models import BroadcastRecipient, Contact
+from jamakan.store.lines import make_known
+from jamakan.store.models import BroadcastRecipient
 
 AT_ONCE = 1000  # rows a transaction
 
@@ -23,9 +24,14 @@ def keep(
     for start in range(0, len(recipients), AT_ONCE):
         some = recipients[start : start + AT_ONCE]
         with db.begin() as connection:
-            contacts = _contacts(connection, vault, some, channel, now)
-            rows = [_row(vault, broadcast_id, contacts[vault.ref("phone", one.phone)], one) for one in some]
+            contacts = make_known(connection, vault, [one.phone for one in some], channel=channel, now=now)
+            rows = [_row(vault, broadcast_id, contacts[one.phone], one) for one in some]
             connection.execute(insert(connection, BroadcastRecipient).on_conflict_do_nothing(), rows)
+
+
+def contact(connection: Connection, vault: Vault, one: Recipient, channel: str, now: datetime) -> int:
+    """The contact of one line, made known if need be."""
+    return make_known(connection, vault, [one.phone], channel=channel, now=now)[one.phone]
 
 
 def kept(connection: Connection, broadcast_id: int) -> int:
@@ -46,36 +52,6 @@ def copy(connection: Connection, source: int, target: int) -> None:
     names = ["broadcast_id", "contact_id", "language", "fields"]
     of_source = query.where(BroadcastRecipient.broadcast_id == source)
     connection.execute(insert(connection, BroadcastRecipient).from_select(names, of_source))
-
-
-def _contacts(
-    connection: Connection, vault: Vault, some: Sequence[Recipient], channel: str, now: datetime
-) -> dict[str, int]:
-    """Their contacts by reference, made known if need be."""
-    phones = {vault.ref("phone", one.phone): one.phone for one in some}
-    found = select(Contact.ref, Contact.id).where(Contact.ref.in_(phones))
-    known = {row.ref: row.id for row in connection.execute(found)}
-    new = [_contact(vault, ref, phone, channel, now) for ref, phone in phones.items() if ref not in known]
-    if new:
-        connection.execute(insert(connection, Contact).on_conflict_do_nothing(index_elements=["ref"]), new)
-        known = {row.ref: row.id for row in connection.execute(found)}
-    return known
-
-
-def _contact(vault: Vault, ref: str, phone: str, channel: str, now: datetime) -> dict[str, Any]:
-    return {
-        "ref": ref,
-        "phone": vault.seal_text(phone, sealing.PHONE),
-        "channel": channel,
-        "network": "",
-        "rev": 0,
-        "language": "",
-        "language_seq": 0,
-        "opted_out": False,
-        "opt_seq": 0,
-        "first_seen_at": now,
-        "last_seen_at": now,
-    }
 
 
 def _row(vault: Vault, broadcast_id: int, contact_id: int, one: Recipient) -> dict[str, Any]:

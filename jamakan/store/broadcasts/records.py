@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from jamakan.programme import broadcasts as life
 from jamakan.programme.audience import Audience
-from jamakan.programme.broadcasts import BroadcastError
+from jamakan.programme.broadcasts import BroadcastError, NoBroadcast
 from jamakan.programme.plan import Broadcast, Plan
 from jamakan.store import models
 from jamakan.store.database import insert
@@ -17,7 +17,18 @@ from jamakan.store.models import Activity, BroadcastEvent, BroadcastText
 Trail = Row[str, str, str, str, datetime]
 """One decision: event, state after it, by whom, why, when."""
 
-SAME = ("kind", "name", "starts_at", "expires_at", "sends_from", "sends_until", "channel", "fallback", "cap_micros")
+SAME = (
+    "kind",
+    "name",
+    "survey",
+    "starts_at",
+    "expires_at",
+    "sends_from",
+    "sends_until",
+    "channel",
+    "fallback",
+    "cap_micros",
+)
 
 
 def add(connection: Connection, plan: Plan, *, dedupe: str, by: str, now: datetime) -> int | None:
@@ -42,20 +53,30 @@ def find(connection: Connection, broadcast_id: int) -> Broadcast:
     """Raises BroadcastError when there is none."""
     found = _read(connection, _query().where(models.Broadcast.id == broadcast_id))
     if not found:
-        raise BroadcastError(f"there is no broadcast {broadcast_id}: 'python3 run.py broadcasts list' shows them")
+        raise NoBroadcast(f"there is no broadcast {broadcast_id}: 'python3 run.py broadcasts list' shows them")
     return found[0]
 
 
-def found_by(connection: Connection, dedupe: str) -> Broadcast | None:
-    """The broadcast made with this key."""
+def find_by(connection: Connection, dedupe: str) -> Broadcast:
+    """The broadcast made with this key. Raises BroadcastError."""
     found = _read(connection, _query().where(models.Broadcast.dedupe_key == dedupe))
-    return found[0] if found else None
+    if not found:
+        raise BroadcastError(f"there is no broadcast made as {dedupe!r}")
+    return found[0]
 
 
-def latest(connection: Connection, states: Sequence[str], most: int) -> list[Broadcast]:
-    """Broadcasts in these states, or in any, newest first."""
+def latest(
+    connection: Connection, states: Sequence[str], most: int, *, before: int | None = None, activity: str = ""
+) -> list[Broadcast]:
+    """Broadcasts in these states, or in any, newest first; made before that one, about that activity."""
     query = _query().order_by(models.Broadcast.id.desc()).limit(most)
-    return _read(connection, query.where(models.Broadcast.state.in_(states)) if states else query)
+    if states:
+        query = query.where(models.Broadcast.state.in_(states))
+    if before is not None:
+        query = query.where(models.Broadcast.id < before)
+    if activity:
+        query = query.where(Activity.slug == activity)
+    return _read(connection, query)
 
 
 def due(connection: Connection, now: datetime) -> list[Broadcast]:

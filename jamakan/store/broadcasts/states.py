@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select, update
 
 from jamakan.programme import broadcasts as life
-from jamakan.programme.broadcasts import BroadcastError
+from jamakan.programme.broadcasts import BroadcastError, NoBroadcast
+from jamakan.sentences import said
 from jamakan.store.database import Database, insert
 from jamakan.store.messages import UNSETTLED
 from jamakan.store.models import Broadcast, BroadcastEvent, Message
@@ -55,7 +56,7 @@ def insist(
     """`move` for a person, who is told why it is not possible. Raises MoveRefused, BroadcastError."""
     if not move(connection, broadcast_id, event, by=by, reason=reason, now=now, also=also):
         life.after(state_of(connection, broadcast_id), event)
-        raise BroadcastError("somebody else moved it at the same moment: look at it again")
+        raise BroadcastError(said("somebody else moved it at the same moment: look at it again"))
 
 
 def hold(connection: Connection, broadcast_id: int) -> int:
@@ -77,7 +78,7 @@ def state_of(connection: Connection, broadcast_id: int) -> str:
     """Raises BroadcastError when there is no such broadcast."""
     state = connection.execute(select(Broadcast.state).where(Broadcast.id == broadcast_id)).scalar_one_or_none()
     if state is None:
-        raise BroadcastError(f"there is no broadcast {broadcast_id}: 'python3 run.py broadcasts list' shows them")
+        raise NoBroadcast(f"there is no broadcast {broadcast_id}: 'python3 run.py broadcasts list' shows them")
     return state
 
 

@@ -11,9 +11,20 @@ from jamakan.programme.activities import MONTH
 from jamakan.programme.activities import Activity as Described
 from jamakan.store.activities import by_ids
 from jamakan.store.followups import keys
-from jamakan.store.models import Activity, Attendance, Contact, Dialogue, Message, Participant, Registration
+from jamakan.store.messages import DELIVERED, SENT, UNREPORTED
+from jamakan.store.models import (
+    Activity,
+    Attendance,
+    Broadcast,
+    Contact,
+    Dialogue,
+    Message,
+    Participant,
+    Registration,
+)
 from jamakan.store.registrations import SEATED
 
+ARRIVED = (SENT, DELIVERED, UNREPORTED)  # as far as anybody knows
 PARTIAL = "partial"  # something was answered; who answered nothing gets the menu again when they call
 PRESENT = "present"
 
@@ -30,6 +41,7 @@ class Person:
     phone: bytes
     language: str
     channel: str
+    network: str
     opted_out: bool
     changed_at: datetime
     participant_id: int = 0
@@ -42,7 +54,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which slice: the rows after `after`, at most `size`; `lock` keeps them as they are until the commit."""
+    """Which slice: the rows after `after`, at most `size`.
+
+    `lock` keeps them as they are until the commit; of an invitation, its line.
+    """
 
     after: int = 0
     size: int = 1000
@@ -82,8 +97,7 @@ def seats(
         query = query.where(Contact.opted_out.is_(False), ~_written(prefix + ("p" if personal else "c"), number))
     if silent_in is not None:
         flow, since = silent_in
-        began = (Dialogue.contact_id == Registration.contact_id, Dialogue.flow == flow, Dialogue.started_at >= since)
-        query = query.where(~exists().where(*began))
+        query = query.where(~_began(flow, Registration.contact_id, since))
     return [Person(*row) for row in connection.execute(_sliced(query, Registration, page))]
 
 
@@ -108,6 +122,35 @@ def left(
     return [Person(*row) for row in connection.execute(_sliced(query, Dialogue, page))]
 
 
+def invited(
+    connection: Connection,
+    flow: str,
+    opened: datetime,
+    closed: datetime,
+    page: Page,
+    *,
+    unwritten: str = "",
+    silent: bool = False,
+) -> list[Person]:
+    """Those whom a broadcast invited to this survey, by a message that left after `opened` and until `closed`.
+
+    `unwritten`: only those who want messages and have none of the rule of this name. `silent`: only those who did not
+    begin it since.
+    """
+    query = (
+        _people(Message, Message.sent_at)
+        .join(Broadcast, Broadcast.id == Message.broadcast_id)
+        .where(Broadcast.survey == flow, or_(Broadcast.finished_at.is_(None), Broadcast.finished_at > opened))
+        .where(Message.state.in_(ARRIVED), Message.sent_at > opened, Message.sent_at <= closed)
+    )
+    if unwritten:
+        written = _written(f"{keys.key(unwritten, keys.survey(flow), '')}c", Message.contact_id)
+        query = query.where(Contact.opted_out.is_(False), ~written)
+    if silent:
+        query = query.where(~_began(flow, Message.contact_id, Message.attempted_at))
+    return [Person(*row) for row in connection.execute(_sliced(query, Message, page, held=Contact))]
+
+
 def untouched(connection: Connection, dialogues: Mapping[str, datetime]) -> set[str]:
     """Those of these dialogues (key → last answer) where nothing happened since; they stay so until the commit."""
     query = select(Dialogue.key, Dialogue.last_at).where(Dialogue.key.in_(dialogues), Dialogue.ended_at.is_(None))
@@ -116,7 +159,7 @@ def untouched(connection: Connection, dialogues: Mapping[str, datetime]) -> set[
 
 
 def _people(table: type[Any], changed_at: Any = Registration.changed_at) -> Select[*tuple[Any, ...]]:
-    contact = (Contact.phone, Contact.language, Contact.channel, Contact.opted_out)
+    contact = (Contact.phone, Contact.language, Contact.channel, Contact.network, Contact.opted_out)
     return select(table.id, table.contact_id, *contact, changed_at).join(Contact, Contact.id == table.contact_id)
 
 
@@ -131,6 +174,12 @@ def _written(prefix: str | ColumnElement[str], number: Any) -> ColumnElement[boo
     return exists().where(Message.dedupe_key == beginning + cast(number, String))
 
 
-def _sliced(query: Select[*tuple[Any, ...]], table: type[Any], page: Page) -> Select[*tuple[Any, ...]]:
+def _began(flow: str, contact: Any, since: Any) -> ColumnElement[bool]:
+    return exists().where(Dialogue.contact_id == contact, Dialogue.flow == flow, Dialogue.started_at >= since)
+
+
+def _sliced(
+    query: Select[*tuple[Any, ...]], table: type[Any], page: Page, held: type[Any] | None = None
+) -> Select[*tuple[Any, ...]]:
     query = query.where(table.id > page.after).order_by(table.id).limit(page.size)
-    return query.with_for_update(of=table, read=True, skip_locked=True) if page.lock else query
+    return query.with_for_update(of=held or table, read=True, skip_locked=True) if page.lock else query

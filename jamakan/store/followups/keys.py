@@ -18,6 +18,11 @@ def person(participant_id: int) -> str:
     return f"p{participant_id}"
 
 
+def survey(flow: str) -> str:
+    """A survey as the subject: who is invited to it again is reminded of it no more."""
+    return f"s-{flow}"
+
+
 def subject(dedupe_key: str) -> str:
     """What a message is about, "" when it is no follow-up."""
     parts = dedupe_key.split(":")

@@ -6,7 +6,7 @@ by halving the batch; the others are stored.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from jamakan.events import Entry, EntryError, TurnEntry, seal_entry
 from jamakan.hours import Hours
 from jamakan.privacy.vault import Vault
-from jamakan.store import tallies, withdrawals
+from jamakan.store import survey_counts, tallies, tombstones, withdrawals
 from jamakan.store.database import Database, insert
 from jamakan.store.ingest import others, turns
 from jamakan.store.ingest.batch import Batch
@@ -93,20 +93,23 @@ def _store(connection: Connection, vault: Vault, entries: list[Entry], terms: Te
     spoken = [entry for entry in entries if isinstance(entry, TurnEntry)]
     told = [entry for entry in entries if not isinstance(entry, TurnEntry)]
     applied = _store_turns(connection, vault, spoken, terms) if spoken else Applied()
-    kept = others.keep(connection, vault, told)
-    return replace(applied, fresh=applied.fresh + kept)
+    kept, stopped = others.keep(connection, vault, told)
+    return applied + Applied(kept, stopped)
 
 
 def _store_turns(connection: Connection, vault: Vault, entries: list[TurnEntry], terms: Terms) -> Applied:
+    entries = tombstones.spoken_since(connection, entries)
+    if not entries:
+        return Applied()
     lines = turns.lines_of(connection, vault, entries)
     fresh = turns.fresh_turns(connection, lines, entries)
     batch = Batch(vault)
     desk = Desk(connection, batch, lines, terms)
     for entry in fresh:
         handle(desk, entry)
-    batch.write(connection)
-    moved = {key: row["contact_id"] for key, row in batch.dialogues.items()}
-    withdrawals.of_dialogues(connection, moved, datetime.now(UTC))
+    with survey_counts.changing(connection, batch.dialogues, batch.answered_further()):
+        batch.write(connection)
+    withdrawals.of_dialogues(connection, batch.dialogues, datetime.now(UTC))
     turns.save(connection, lines.values())
     if batch.activities_changed:
         tallies.recount(connection, tallies.concerned(connection, batch.profiles))

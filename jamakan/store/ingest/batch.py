@@ -1,5 +1,6 @@
 """The rows a batch of turns comes to, gathered in memory and written a table at a time."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from jamakan.events import Answered, ConsentGiven, TurnHead
 from jamakan.privacy.vault import Vault
 from jamakan.store import messages, sealing
 from jamakan.store.database import insert
+from jamakan.store.inbox import arriving
 from jamakan.store.ingest.moment import rank
 from jamakan.store.ingest.turns import Line
 from jamakan.store.models import Answer, Consent, Dialogue, OptChange
@@ -18,6 +20,7 @@ from jamakan.store.models import Answer, Consent, Dialogue, OptChange
 REFUSED = "refused"  # the person was told that no answer is kept
 STARTED, PARTIAL = "started", "partial"  # outcomes of a dialogue that did not end: nothing answered yet, or something
 CALCULATED = "calculate"  # not an answer of the person
+LONGEST_WAIT = 2**31 - 1  # seconds; a question left for a week is forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Batch:
                 "sealed": sealed,
                 "seq": moment.seq,
                 "answered_at": moment.at,
+                "waited": min(math.ceil(event.waited), LONGEST_WAIT),
             }
 
     def withdraw(self, dialogue: str, step: str, moment: Moment) -> None:
@@ -94,8 +98,26 @@ class Batch:
 
     def _answer_row(self, dialogue: str, step: str, moment: Moment) -> dict[str, Any]:
         self.dialogue(dialogue, moment)
-        empty = {"kind": "", "value": "", "sealed": None, "seq": 0, "withdrawn_seq": 0, "answered_at": None}
+        empty = {
+            "kind": "",
+            "value": "",
+            "sealed": None,
+            "seq": 0,
+            "withdrawn_seq": 0,
+            "answered_at": None,
+            "waited": 0,
+        }
         return self.answers.setdefault((dialogue, step), empty)
+
+    def answered_further(self) -> dict[str, list[str]]:
+        """The dialogues that neither begin nor end here, with the steps where answers were given or taken back."""
+        steps: dict[str, list[str]] = {
+            key: [] for key, row in self.dialogues.items() if not row["flow"] and row["ended_at"] is None
+        }
+        for dialogue, step in self.answers:
+            if dialogue in steps:
+                steps[dialogue].append(step)
+        return steps
 
     def write(self, connection: Connection) -> None:
         """Store everything gathered."""
@@ -107,6 +129,7 @@ class Batch:
             connection.execute(insert(connection, OptChange).on_conflict_do_nothing(), self.opt_changes)
         if messages.write(connection, self.messages):
             self.messages_queued = True
+        arriving.arrived(connection, self.messages)
 
 
 def _new_dialogue(key: str, moment: Moment) -> dict[str, Any]:
@@ -157,7 +180,8 @@ def _write_answers(
     given = statement.excluded
     later, withdrawn = given.seq > Answer.seq, given.withdrawn_seq > Answer.withdrawn_seq
     changes = {
-        name: _either(later, given, name, Answer) for name in ("kind", "value", "sealed", "seq", "answered_at")
+        name: _either(later, given, name, Answer)
+        for name in ("kind", "value", "sealed", "seq", "answered_at", "waited")
     } | {"withdrawn_seq": _either(withdrawn, given, "withdrawn_seq", Answer)}
     connection.execute(statement.on_conflict_do_update(index_elements=["dialogue_id", "step"], set_=changes), rows)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from jamakan.events import EVENTS, Entry, EntryError, Refused, Report, SessionEnd, TurnEntry, TurnHead
+from jamakan.events import EVENTS, Entry, EntryError, Other, TurnEntry, TurnHead
 from jamakan.store.ingest.moment import MAX_EVENTS, MAX_VERSION, when
 from jamakan.store.registrations import FACTS
 
@@ -20,7 +20,7 @@ ANSWER_LIMITS = dict.fromkeys(FACTS, 40)  # answers with a column of their own
 INTEGERS = {"v": MAX_VERSION}
 LARGEST_INTEGER = 2**31 - 1  # PostgreSQL's INTEGER
 
-_PARTS = (TurnHead, Report, SessionEnd, Refused, *EVENTS.values())
+_PARTS = (TurnHead, *Other.__args__, *EVENTS.values())
 _FIELDS = {part: tuple((field.name, field.type) for field in fields(part)) for part in _PARTS}
 _TYPES: dict[Any, Any] = {float: (int, float), Mapping[str, str]: Mapping}
 

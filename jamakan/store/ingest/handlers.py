@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flows.text.matching import normal
 from jamakan import events
 from jamakan.events import TurnEntry
 from jamakan.hours import Hours
@@ -17,6 +16,7 @@ from jamakan.store.ingest.batch import Batch, Moment
 from jamakan.store.ingest.moment import when
 from jamakan.store.ingest.turns import Line
 from jamakan.store.messages import Draft
+from jamakan.store.naming import name_ref, person_ref
 from jamakan.store.registrations import FACTS, Notice, Request
 
 CHANGE = "change"  # the answer `mode` of somebody who moves their seat
@@ -146,8 +146,9 @@ def _registration(desk: Desk, moment: Moment, event: events.RegistrationRequeste
     request = Request(
         dialogue=event.dialogue,
         contact_id=moment.line.id,
-        person=desk.vault.ref("person", normal(name) or "|".join(facts.values())),
+        person=person_ref(desk.vault, name, facts.values()),
         name=desk.vault.seal_text(name, sealing.NAME) if name else None,
+        name_ref=name_ref(desk.vault, name),
         facts=facts,
         activity=answers.get("activity", ""),
         change=answers.get("mode") == CHANGE,

@@ -1,27 +1,26 @@
-"""Entries that are no turns: delivery reports, ends of sessions, refused callbacks."""
+"""Entries that are no turns: delivery reports, stops told to the carrier, ends of sessions, refused callbacks."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from jamakan.events import Refused, Report, SessionEnd
+from jamakan.events import CarrierStop, Other, Refused, Report, SessionEnd
 from jamakan.privacy.vault import Vault
 from jamakan.store import reports, sealing
 from jamakan.store.database import insert
+from jamakan.store.ingest import opting
 from jamakan.store.ingest.moment import when
 from jamakan.store.models import Refusal, UssdSession
 
 
-def keep(connection: Connection, vault: Vault, entries: Sequence[Report | SessionEnd | Refused]) -> int:
-    """Store what was not stored before. Returns how many that is."""
+def keep(connection: Connection, vault: Vault, entries: Sequence[Other]) -> tuple[int, frozenset[str]]:
+    """Store what was not stored before. Returns how many that is, and the contacts whose profile changed."""
     reported = [(entry, when(entry.at)) for entry in entries if isinstance(entry, Report)]
     ended = [entry for entry in entries if isinstance(entry, SessionEnd)]
     refused = [entry for entry in entries if isinstance(entry, Refused)]
-    return (
-        reports.keep(connection, vault, reported)
-        + _keep_ends(connection, ended)
-        + _keep_refused(connection, vault, refused)
-    )
+    stopped = opting.keep(connection, vault, [entry for entry in entries if isinstance(entry, CarrierStop)])
+    kept = reports.keep(connection, vault, reported) + _keep_ends(connection, ended)
+    return kept + _keep_refused(connection, vault, refused) + len(stopped), frozenset(stopped)
 
 
 def _keep_ends(connection: Connection, ends: Sequence[SessionEnd]) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, case, select, update
 
 from jamakan.events import TurnEntry
 from jamakan.privacy.vault import Vault
-from jamakan.store import sealing
+from jamakan.store import sealing, tombstones
 from jamakan.store.database import insert
 from jamakan.store.ingest.moment import when
 from jamakan.store.models import Contact, Turn
@@ -41,7 +41,9 @@ def lines_of(connection: Connection, vault: Vault, entries: Sequence[TurnEntry])
     """The contacts of these turns by reference, made known if need be. Each phone is sealed once for ever."""
     rows = _contact_rows(entries)
     known = set(connection.execute(select(Contact.ref).where(Contact.ref.in_(rows))).scalars())
+    stopped = tombstones.stopped(connection, rows.keys() - known)
     for ref, row in rows.items():
+        row["opted_out"] = ref in stopped
         row["phone"] = b"" if ref in known else vault.seal_text(row["phone"], sealing.PHONE)
     statement = insert(connection, Contact)
     given = statement.excluded

@@ -4,20 +4,27 @@ from jamakan.store.models.activities import Activity, Registration, Series
 from jamakan.store.models.attendance import ActivityQuota, ActivityTally, Attendance, RegistrationDay
 from jamakan.store.models.base import Base
 from jamakan.store.models.broadcasts import Broadcast, BroadcastEvent, BroadcastRecipient, BroadcastText
+from jamakan.store.models.cases import Case, CaseEvent
 from jamakan.store.models.contacts import Consent, Contact, OptChange, Participant
 from jamakan.store.models.dialogues import Answer, Dialogue, FlowVersion, Turn, UssdSession
+from jamakan.store.models.exports import Export, ExportPart
+from jamakan.store.models.house_rules import HouseRule, Removal
+from jamakan.store.models.inbox import AnswerTemplate, InboxCount, InboxItem, InboxTag, StaffAnswer
 from jamakan.store.models.messages import DeliveryReport, Message
+from jamakan.store.models.people import PeopleImport, PeopleImportChunk, RedisRemoval, Tombstone
 from jamakan.store.models.quarantine import Quarantined, Refusal
 from jamakan.store.models.schedule import FollowUpRule, Scheduled
 from jamakan.store.models.sending import ChannelState, FetchCursor, Spending
 from jamakan.store.models.staff import AuditEntry, StaffAccount, StaffInvitation, StaffRecoveryCode, StaffSignIn
-from jamakan.store.models.surveys import Survey
+from jamakan.store.models.surveys import AnswerTag, Survey, SurveyCount, SurveyUpload
 
 __all__ = [
     "Activity",
     "ActivityQuota",
     "ActivityTally",
     "Answer",
+    "AnswerTag",
+    "AnswerTemplate",
     "Attendance",
     "AuditEntry",
     "Base",
@@ -25,29 +32,45 @@ __all__ = [
     "BroadcastEvent",
     "BroadcastRecipient",
     "BroadcastText",
+    "Case",
+    "CaseEvent",
     "ChannelState",
     "Consent",
     "Contact",
     "DeliveryReport",
     "Dialogue",
+    "Export",
+    "ExportPart",
     "FetchCursor",
     "FlowVersion",
     "FollowUpRule",
+    "HouseRule",
+    "InboxCount",
+    "InboxItem",
+    "InboxTag",
     "Message",
     "OptChange",
     "Participant",
+    "PeopleImport",
+    "PeopleImportChunk",
     "Quarantined",
+    "RedisRemoval",
     "Refusal",
     "Registration",
     "RegistrationDay",
+    "Removal",
     "Scheduled",
     "Series",
     "Spending",
     "StaffAccount",
+    "StaffAnswer",
     "StaffInvitation",
     "StaffRecoveryCode",
     "StaffSignIn",
     "Survey",
+    "SurveyCount",
+    "SurveyUpload",
+    "Tombstone",
     "Turn",
     "UssdSession",
 ]

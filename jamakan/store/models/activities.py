@@ -72,7 +72,7 @@ class Registration(Base):
 
     id: Mapped[Key]
     dialogue_key: Mapped[Name] = mapped_column(unique=True)
-    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"), index=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
     code: Mapped[Word]

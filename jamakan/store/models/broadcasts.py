@@ -24,6 +24,7 @@ class Broadcast(Base):
     name: Mapped[Name] = mapped_column(default="")
     kind: Mapped[Word]  # reminder, invitation, answer ("you said, we did")
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))
+    survey: Mapped[Name] = mapped_column(default="")  # the flow it invites to: who does not begin it may be reminded
     audience: Mapped[dict[str, Any]]  # the filter, as data
     state: Mapped[Word]
     reason: Mapped[str] = mapped_column(default="")  # why it is paused or stopped

@@ -16,6 +16,7 @@ class Contact(Base):
     """
 
     __tablename__ = "contacts"
+    __table_args__ = {"postgresql_with": {"fillfactor": 50}}  # noqa: RUF012 SQLAlchemy's; counted in place
 
     id: Mapped[Key]
     ref: Mapped[Hex] = mapped_column(unique=True)
@@ -23,7 +24,7 @@ class Contact(Base):
     channel: Mapped[Word]  # the route last heard from: messages nobody asked for leave by it
     network: Mapped[Word]
     rev: Mapped[Sequence]
-    language: Mapped[Word]  # "" until chosen
+    language: Mapped[Word] = mapped_column(index=True)  # "" until chosen
     language_seq: Mapped[Sequence]
     opted_out: Mapped[bool]
     opt_seq: Mapped[Sequence]
@@ -33,6 +34,7 @@ class Contact(Base):
     unasked: Mapped[Counter]
     replies_on: Mapped[date | None]
     replies: Mapped[Counter]
+    erased_at: Mapped[datetime | None]  # since then nothing here says whose line it was
 
 
 class OptChange(Base):
@@ -73,7 +75,9 @@ class Participant(Base):
     """A person, reached through a contact.
 
     `person` is a keyed hash of the folded name (of the other answers when the name was withheld): the same
-    person registering twice on one line is recognised by it.
+    person registering twice on one line is recognised by it. `name_ref` is a keyed hash of the name's words in any
+    order, to be found by; "" while a name waits to be looked up. Whoever was merged into another stays as a row
+    that nothing counts.
     """
 
     __tablename__ = "participants"
@@ -83,9 +87,12 @@ class Participant(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"))
     person: Mapped[Hex]
     name: Mapped[bytes | None]  # sealed
-    age: Mapped[Word]
+    age: Mapped[Word] = mapped_column(index=True)
     sex: Mapped[Word]
-    region: Mapped[Word]
-    group: Mapped[Word]
-    displacement: Mapped[Word]
+    region: Mapped[Word] = mapped_column(index=True)
+    group: Mapped[Word] = mapped_column(index=True)
+    displacement: Mapped[Word] = mapped_column(index=True)
     created_at: Mapped[datetime]
+    name_ref: Mapped[Hex] = mapped_column(default="", index=True)
+    erased_at: Mapped[datetime | None]
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"), index=True)

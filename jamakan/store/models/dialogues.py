@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from jamakan.store.models.base import Base, Hex, Key, Name, Sequence, Word
 
 RUNNING = "ended_at IS NULL"
+FREE_TEXT = "kind = 'text' AND sealed IS NULL"
 
 
 class FlowVersion(Base):
@@ -60,6 +61,7 @@ class Dialogue(Base):
     __tablename__ = "dialogues"
     __table_args__ = (
         Index("ix_dialogues_flow_outcome", "flow", "outcome"),
+        Index("ix_dialogues_version", "version", "id"),
         Index("ix_dialogues_running", "last_at", sqlite_where=text(RUNNING), postgresql_where=text(RUNNING)),
     )
 
@@ -88,7 +90,16 @@ class Answer(Base):
     """
 
     __tablename__ = "answers"
-    __table_args__ = (UniqueConstraint("dialogue_id", "step"),)
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "step"),
+        Index(
+            "ix_answers_free_text",
+            "step",
+            "dialogue_id",
+            sqlite_where=text(FREE_TEXT),
+            postgresql_where=text(FREE_TEXT),
+        ),
+    )
 
     id: Mapped[Key]
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogues.id"))
@@ -99,3 +110,4 @@ class Answer(Base):
     seq: Mapped[Sequence]
     withdrawn_seq: Mapped[Sequence]
     answered_at: Mapped[datetime | None]  # empty while only a withdrawal is known
+    waited: Mapped[int] = mapped_column(default=0, server_default="0")  # seconds since it was asked; 0 is not known

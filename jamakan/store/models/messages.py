@@ -37,6 +37,7 @@ class Message(Base):
         _partial("ix_messages_unreported", "sent_at", where="state = 'sent'"),
         _partial("ix_messages_followups", "contact_id", where="state = 'queued' AND rule_id IS NOT NULL"),
         _partial("ix_messages_rule", "rule_id", "sent_at", where="rule_id IS NOT NULL"),
+        _partial("ix_messages_replaces_id", "replaces_id", where="replaces_id IS NOT NULL"),
         _partial("ix_messages_broadcast", "broadcast_id", "state", "reason", where="broadcast_id IS NOT NULL"),
     )
 

@@ -21,12 +21,13 @@ class ChannelState(Base):
 class Spending(Base):
     """What a month cost on one channel: reserved before the carrier is called, corrected by what it says.
 
-    The row with channel "" is the month's total: one row to compare with the cap, whatever the channel.
+    The row with channel "" is the month's total: one row to compare with the cap, whatever the channel. Days have
+    only that one.
     """
 
     __tablename__ = "spending"
 
-    month: Mapped[Word] = mapped_column(primary_key=True)  # 2026-11, in the house's zone
+    month: Mapped[Word] = mapped_column(primary_key=True)  # 2026-11, or a day of it, in the house's zone
     channel: Mapped[Word] = mapped_column(primary_key=True)
     micros: Mapped[int] = mapped_column(BigInt, default=0)  # millionths of XOF
     messages: Mapped[Counter]

@@ -21,7 +21,7 @@ from jamakan.store.outbox.fates import Fate, Rerouted, unsent
 from jamakan.store.outbox.records import Recorded, record
 from jamakan.store.outbox.rules import Rules
 from jamakan.store.outbox.single import claim_single
-from jamakan.store.outbox.tidying import adopt, give_up, resend, stop_waiting_for_reports
+from jamakan.store.outbox.tidying import adopt, give_up, leave, resend, stop_waiting_for_reports
 
 __all__ = [
     "CapReached",
@@ -37,6 +37,7 @@ __all__ = [
     "claim_bulk",
     "claim_single",
     "give_up",
+    "leave",
     "record",
     "resend",
     "single_due",

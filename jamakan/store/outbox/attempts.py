@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import BigInteger, Connection, Update, bindparam, case, cast, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
+from jamakan.prices import Prices
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing, spending
 from jamakan.store.many import one_of
@@ -41,23 +42,46 @@ _COUNT = {
 _BODY = select(Message.body).where(Message.id == bindparam("message"))
 
 
-def attempt(connection: Connection, judge: Judge, wanted: Wanted, month: str, rows: Sequence[Due]) -> bytes:
-    """Write token, counters of the day and cost. Returns the sealed text of them all."""
+class LookAgain(Exception):
+    """Since the look somebody else spent the money, or moved the broadcast: of this claim nothing may be kept."""
+
+
+def attempt(connection: Connection, judge: Judge, wanted: Wanted, rows: Sequence[Due]) -> bytes:
+    """Write token, counters of the day and each message's cost. Returns the sealed text of them all."""
     numbers, readers = [row.id for row in rows], [row.contact_id for row in rows]
-    attempted = {"token": wanted.token, "now": wanted.now, "price": wanted.price_micros}
-    connection.execute(_ATTEMPT, attempted | {"messages": numbers})
+    for price, alike in _by_price(rows, wanted.prices).items():
+        attempted = {"token": wanted.token, "now": wanted.now, "price": price}
+        connection.execute(_ATTEMPT, attempted | {"messages": alike})
     connection.execute(_COUNT[rows[0].purpose in UNASKED], {"readers": readers, "today": judge.today})
-    spending.add(connection, month, wanted.channel, cost_of(rows, wanted.price_micros))
     return connection.execute(_BODY, {"message": numbers[0]}).scalar_one()
 
 
-def cost_of(rows: Sequence[Due], price_micros: int) -> Cost:
+def reserve(connection: Connection, judge: Judge, wanted: Wanted, rows: Sequence[Due]) -> None:
+    """Count what they cost in the month. The last step: every other claim waits from here to the commit.
+
+    Raises LookAgain when that would pass the cap.
+    """
+    total = spending.add(connection, judge.today, wanted.channel, cost_of(rows, wanted.prices))
+    cap = judge.rules.cap(rows[0].purpose)
+    if cap is not None and total > cap:
+        raise LookAgain
+
+
+def cost_of(rows: Sequence[Due], prices: Prices) -> Cost:
     """What sending these counts, by our own estimate."""
-    parts = sum(row.expected_parts for row in rows)
-    return Cost(parts * price_micros, len(rows), parts)
+    micros = sum(row.expected_parts * prices.of(row.network) for row in rows)
+    return Cost(micros, len(rows), sum(row.expected_parts for row in rows))
 
 
-def opened(vault: Vault, judge: Judge, wanted: Wanted, month: str, rows: Sequence[Due], body: bytes) -> Claim:
+def _by_price(rows: Sequence[Due], prices: Prices) -> dict[int, list[int]]:
+    """The messages by what a part of them costs: nearly always one price."""
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(prices.of(row.network), []).append(row.id)
+    return found
+
+
+def opened(vault: Vault, judge: Judge, wanted: Wanted, rows: Sequence[Due], body: bytes) -> Claim:
     """The claim in clear. Made after the commit: what does not open must not be tried for ever."""
     messages = [
         Outgoing(
@@ -70,4 +94,4 @@ def opened(vault: Vault, judge: Judge, wanted: Wanted, month: str, rows: Sequenc
         for row in rows
     ]
     text = vault.open_text(body, sealing.BODY)
-    return Claim(wanted.token, wanted.channel, rows[0].purpose, text, messages, judge.today, month)
+    return Claim(wanted.token, wanted.channel, rows[0].purpose, text, messages, judge.today)

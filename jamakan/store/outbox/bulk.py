@@ -1,37 +1,36 @@
 """Claiming messages of broadcasts: each in turn, while it is sending, within its cap and the month's."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from jamakan.prices import MICROS
 from jamakan.privacy.vault import Vault
 from jamakan.programme import broadcasts as life
-from jamakan.store import spending
 from jamakan.store.broadcasts import states
 from jamakan.store.database import Database
 from jamakan.store.messages import BROADCAST
 from jamakan.store.models import Broadcast
-from jamakan.store.outbox.attempts import attempt, cost_of, opened
-from jamakan.store.outbox.choosing import MICROS, Limit, affordable, month_limits, of_one_call, sift
+from jamakan.store.outbox.attempts import LookAgain, attempt, cost_of, opened, reserve
+from jamakan.store.outbox.choosing import Limit, affordable, month_limits, of_one_call, sift
 from jamakan.store.outbox.claims import Claim, Wanted
 from jamakan.store.outbox.due import next_bulk
 from jamakan.store.outbox.rules import Judge, Rules
 
 log = structlog.get_logger()
 
-Held = Row[str, int | None, int, str]
+Standing = Row[str, int | None, int, str]
 
-_HOLD = (
-    select(Broadcast.state, Broadcast.cap_micros, Broadcast.spent_micros, Broadcast.fallback)
-    .where(Broadcast.id == bindparam("broadcast"))
-    .with_for_update(key_share=True)
-)
+_STANDING = (Broadcast.state, Broadcast.cap_micros, Broadcast.spent_micros, Broadcast.fallback)
+_LOOK = select(*_STANDING).where(Broadcast.id == bindparam("broadcast"))
 _SPEND = (
     update(Broadcast)
     .where(Broadcast.id == bindparam("broadcast"))
     .values(spent_micros=Broadcast.spent_micros + bindparam("micros"))
+    .returning(*_STANDING)
 )
 
 
@@ -47,39 +46,42 @@ def claim_bulk(db: Database, vault: Vault, rules: Rules, wanted: Wanted, broadca
 
 
 def _claim_of(db: Database, vault: Vault, judge: Judge, wanted: Wanted, broadcast_id: int) -> Claim | None:
-    month = spending.month(wanted.now, judge.rules.hours.zone)
     while True:
-        with db.begin() as connection:
-            due = next_bulk(connection, broadcast_id, wanted.channel, wanted.now, wanted.most)
-            if not due:
-                return None
-            sendable = sift(connection, judge, due)
-            if not sendable:
-                continue
-            held = _hold(connection, broadcast_id)
-            if held.state != life.SENDING:  # paused or stopped since the look
-                return None
-            limits = [*_own_limits(held), *month_limits(connection, judge.rules, month, BROADCAST)]
-            call = affordable(of_one_call(sendable, wanted.most), wanted.price_micros, limits)
-            if not call:
-                _pause(connection, broadcast_id, min(limits).reason, wanted)
-                return None
-            body = attempt(connection, judge, wanted, month, call)
-            spend(connection, broadcast_id, cost_of(call, wanted.price_micros).micros)
-        claim = opened(vault, judge, wanted, month, call, body)
-        return replace(claim, broadcast_id=broadcast_id, fallback=held.fallback)
+        with suppress(LookAgain):
+            with db.begin() as connection:
+                due = next_bulk(connection, broadcast_id, wanted.channel, wanted.now, wanted.most)
+                if not due:
+                    return None
+                sendable = sift(connection, judge, due)
+                if not sendable:
+                    continue
+                found = connection.execute(_LOOK, {"broadcast": broadcast_id}).one()
+                if found.state != life.SENDING:  # paused or stopped since it was found due
+                    return None
+                limits = [*_own_limits(found), *month_limits(connection, judge, BROADCAST)]
+                call = affordable(of_one_call(sendable, wanted.most), wanted.prices, limits)
+                if not call:
+                    _pause(connection, broadcast_id, min(limits).reason, wanted)
+                    return None
+                body = attempt(connection, judge, wanted, call)
+                _reserve(connection, broadcast_id, cost_of(call, wanted.prices).micros)
+                reserve(connection, judge, wanted, call)
+            claim = opened(vault, judge, wanted, call, body)
+            return replace(claim, broadcast_id=broadcast_id, fallback=found.fallback)
 
 
-def _hold(connection: Connection, broadcast_id: int) -> Held:
-    """The broadcast as it is, and stays until this transaction ends."""
-    return connection.execute(_HOLD, {"broadcast": broadcast_id}).one()
+def _reserve(connection: Connection, broadcast_id: int, micros: int) -> None:
+    """Count what a call costs; nobody moves the broadcast from here to the commit. Raises LookAgain."""
+    found = spend(connection, broadcast_id, micros)
+    if found.state != life.SENDING or any(limit.left < 0 for limit in _own_limits(found)):
+        raise LookAgain
 
 
-def _own_limits(held: Held) -> list[Limit]:
-    if held.cap_micros is None:
+def _own_limits(found: Standing) -> list[Limit]:
+    if found.cap_micros is None:
         return []
-    left = held.cap_micros - held.spent_micros
-    return [Limit(left, f"its own cap of {held.cap_micros / MICROS:,.0f} XOF is reached")]
+    left = found.cap_micros - found.spent_micros
+    return [Limit(left, f"its own cap of {found.cap_micros / MICROS:,.0f} XOF is reached")]
 
 
 def _pause(connection: Connection, broadcast_id: int, reason: str, wanted: Wanted) -> None:
@@ -87,6 +89,6 @@ def _pause(connection: Connection, broadcast_id: int, reason: str, wanted: Wante
     log.error("broadcast paused", broadcast=broadcast_id, reason=reason)
 
 
-def spend(connection: Connection, broadcast_id: int, micros: int) -> None:
-    """Count what messages of a broadcast cost, or give it back."""
-    connection.execute(_SPEND, {"broadcast": broadcast_id, "micros": micros})
+def spend(connection: Connection, broadcast_id: int, micros: int) -> Standing:
+    """Count what messages of a broadcast cost, or give it back. Returns how it stands then."""
+    return connection.execute(_SPEND, {"broadcast": broadcast_id, "micros": micros}).one()

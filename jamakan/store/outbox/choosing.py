@@ -7,15 +7,14 @@ from typing import Any, NamedTuple
 import structlog
 from sqlalchemy import Connection, bindparam, update
 
+from jamakan.prices import MICROS, Prices
 from jamakan.store import spending
 from jamakan.store.messages import QUEUED
 from jamakan.store.models import Contact, Message
 from jamakan.store.outbox.due import Due
-from jamakan.store.outbox.rules import TOO_MANY_ANSWERS, Judge, Rules, Verdict
+from jamakan.store.outbox.rules import TOO_MANY_ANSWERS, Judge, Verdict
 
 log = structlog.get_logger()
-
-MICROS = 1_000_000
 
 
 class Limit(NamedTuple):
@@ -43,20 +42,20 @@ def of_one_call(rows: Sequence[Due], most: int) -> list[Due]:
     return list(by_contact.values())[:most]
 
 
-def month_limits(connection: Connection, rules: Rules, month: str, purpose: str) -> list[Limit]:
-    """What the month may still cost; nobody else spends of it before this transaction ends."""
-    cap = rules.cap(purpose)
+def month_limits(connection: Connection, judge: Judge, purpose: str) -> list[Limit]:
+    """What the month may still cost, as far as is known without waiting for those who spend of it now."""
+    cap, month = judge.rules.cap(purpose), spending.month_of(judge.today)
     if cap is None:
         return []
     reason = f"the cap of {month} is reached: {cap / MICROS:,.0f} XOF for this kind of message"
-    return [Limit(cap - spending.locked(connection, month), reason)]
+    return [Limit(cap - spending.spent(connection, month), reason)]
 
 
-def affordable(rows: Sequence[Due], price_micros: int, limits: Sequence[Limit]) -> list[Due]:
+def affordable(rows: Sequence[Due], prices: Prices, limits: Sequence[Limit]) -> list[Due]:
     """The first of them that every limit allows."""
     paid, total = [], 0
     for row in rows:
-        total += row.expected_parts * price_micros
+        total += row.expected_parts * prices.of(row.network)
         if any(total > limit.left for limit in limits):
             break
         paid.append(row)

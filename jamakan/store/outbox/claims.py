@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from jamakan.prices import Prices
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What whoever asks can hand over now: at most `most` messages by a channel, a part at `price_micros`.
+    """What whoever asks can hand over now: at most `most` messages by a channel, a part at `prices`.
 
     `token`: the fencing token of the attempt.
     """
 
     channel: str
-    price_micros: int
+    prices: Prices
     most: int
     token: str
     now: datetime
@@ -32,7 +34,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One text for one call, each number once; its cost is reserved in `month`, its readers counted on `day`.
+    """One text for one call, each number once; its cost and its readers are counted on `day`.
 
     `fallback`: the other channel of its broadcast, "" when there is none.
     """
@@ -43,7 +45,6 @@ class Claim:
     body: str
     messages: Sequence[Outgoing]
     day: date
-    month: str
     broadcast_id: int | None = None
     fallback: str = ""
 

@@ -29,6 +29,7 @@ class Due(NamedTuple):
     contact_id: int
     ref: str
     phone: bytes
+    network: str
     opted_out: bool
     unasked_on: date | None
     unasked: int
@@ -48,7 +49,7 @@ def _single(priority: int) -> tuple[ColumnElement[bool], ...]:
 
 _CANDIDATES = (
     select(Message.id, Message.purpose, Message.body_digest, Message.attempts, Message.expires_at)
-    .add_columns(Message.expected_parts, Message.replaces_id, Contact.id, Contact.ref, Contact.phone)
+    .add_columns(Message.expected_parts, Message.replaces_id, Contact.id, Contact.ref, Contact.phone, Contact.network)
     .add_columns(Contact.opted_out, Contact.unasked_on, Contact.unasked, Contact.replies_on, Contact.replies)
     .join(Contact, Contact.id == Message.contact_id)
     .limit(bindparam("most"))

@@ -12,13 +12,13 @@ from jamakan.privacy.vault import Vault
 from jamakan.store import reports, spending
 from jamakan.store.database import Database
 from jamakan.store.ingest import LOCK
+from jamakan.store.ingest.opting import opt_out
 from jamakan.store.many import UpdateMany, one_of
 from jamakan.store.messages import SENDING, UNASKED, UNCERTAIN
 from jamakan.store.models import Contact, Message
 from jamakan.store.outbox.bulk import spend
 from jamakan.store.outbox.claims import Claim
 from jamakan.store.outbox.fates import SENT_CHANGES, Fate, Rerouted, changes, charged, sent_parameters, unsent
-from jamakan.store.outbox.opting import opt_out
 from jamakan.store.outbox.successors import add_successors
 from jamakan.store.spending import Cost
 
@@ -111,7 +111,8 @@ def _account(connection: Connection, claim: Claim, rows: Iterable[Mine], told: M
     correction = sum((_correction(row, told[row.id]) for row in rows), Cost())
     if correction.micros and claim.broadcast_id is not None:
         spend(connection, claim.broadcast_id, correction.micros)
-    spending.add(connection, claim.month, claim.channel, correction)
+    if correction != Cost():
+        spending.add(connection, claim.day, claim.channel, correction)
 
 
 def _correction(row: Mine, fate: Fate) -> Cost:

@@ -40,8 +40,8 @@ def adopt(db: Database, channels: Sequence[str]) -> int:
     return sum(_in_slices(db, _those(*waiting), channel=channels[0]) for waiting in strange)
 
 
-def resend(db: Database, ids: Collection[int], now: datetime) -> int:
-    """Queue again, by a person's decision, those of these messages that are uncertain or failed. Returns how many.
+def resend(connection: Connection, ids: Collection[int], now: datetime) -> list[int]:
+    """Queue again, by a person's decision, those of these messages that are uncertain or failed. Returns which.
 
     Those of a broadcast leave when it is sending; a stopped broadcast stays stopped.
     """
@@ -58,11 +58,17 @@ def resend(db: Database, ids: Collection[int], now: datetime) -> int:
         "final_at": None,
     }
     statement = update(Message).where(*decided, alive).values(changes)
-    with db.begin() as connection:
-        again = connection.execute(statement.returning(Message.broadcast_id)).scalars().all()
-        for broadcast_id in sorted({number for number in again if number is not None}):
-            states.move(connection, broadcast_id, life.RESEND, now=now)
-    return len(again)
+    again = connection.execute(statement.returning(Message.id, Message.broadcast_id)).all()
+    for broadcast_id in sorted({row.broadcast_id for row in again if row.broadcast_id is not None}):
+        states.move(connection, broadcast_id, life.RESEND, now=now)
+    return sorted(row.id for row in again)
+
+
+def leave(connection: Connection, ids: Collection[int]) -> list[int]:
+    """Wait no longer, by a person's decision, for news of those of these messages that are uncertain; which."""
+    these = update(Message).where(Message.id.in_(ids), Message.state == UNCERTAIN)
+    left = connection.execute(these.values(state=UNREPORTED, reason="left by staff").returning(Message.id))
+    return sorted(left.scalars())
 
 
 def _in_slices(db: Database, conditions: Sequence[ColumnElement[bool]], **changes: str) -> int:

@@ -85,9 +85,8 @@ def test_those_it_wrote_to_are_not_counted_again(house: Core) -> None:
 
 def test_the_month_its_cap_and_why_somebody_must_agree(house: Core) -> None:
     poor = bulk.with_settings(house, monthly_cap=1000, approval_over=2)
-    month = spending.month(datetime.now(UTC), house.settings.zone)
     with house.db.begin() as connection:
-        spending.add(connection, month, "orange", spending.Cost(790_000_000))
+        spending.add(connection, datetime.now(UTC).date(), "orange", spending.Cost(790_000_000))
     found = preview(poor, bulk.plan(poor))
     assert (found.spent_micros, found.cap_micros) == (790_000_000, 1_000_000_000)
     assert found.reasons == (

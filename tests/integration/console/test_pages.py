@@ -31,6 +31,13 @@ PAGES = (
     "/settings",
     "/settings/staff",
     "/settings/audit",
+    "/settings/words",
+    "/settings/channels",
+    "/settings/rules",
+    "/settings/prices",
+    "/settings/follow-ups",
+    "/settings/retention",
+    "/exports",
     "/second-factor",
 )
 FIRST, LATER = 150_000, 30_000  # bytes, as they travel

@@ -83,6 +83,18 @@ def test_a_dialogue_stays_on_its_version_when_a_new_one_is_published(awa: Line, 
     assert awa.outbox()[-1].startswith("Combien d'heures")
 
 
+def test_the_time_an_answer_took_goes_with_it_unless_nobody_was_asked(
+    awa: Line, moussa: Line, core: Core, tmp_path: Path
+) -> None:
+    publish(core, tmp_path)
+    awa.texts("EAU")
+    awa.texts("1")
+    moussa.texts("EAU 2 45")
+    storing.drain(core)
+    by_value = select(Answer.waited).order_by(Answer.value)
+    assert column(core.db, by_value) == [0, 0, 1]  # 45 and pump came at once; a second at most for the well
+
+
 @pytest.mark.parametrize(
     ("source", "keyword", "reason"),
     [

@@ -98,7 +98,6 @@ def test_settings_nobody_could_start_with_are_findings(
         ),
         ("LANGUAGES", "fr,bm", "languages", "'bm' is offered, and"),
         ("COUNTRY", "XX", "country", "no country 'XX'"),
-        ("MONTHLY_CAP", "", "spending cap", "without limit"),
     ],
 )
 def test_settings_that_weaken_a_service(

@@ -15,7 +15,8 @@ HOP = {"phoneNumber": AWA, "serviceCode": "*384#", "text": "", "sessionId": "s1"
 SMS = {"from": AWA, "to": "36000", "text": "AVIS", "id": "m1", "date": "2026-11-02 06:04:45"}
 REPORT = {"id": "ATXid_1", "status": "Success", "phoneNumber": AWA}
 END = {"sessionId": "s1", "phoneNumber": AWA, "status": "Incomplete"}
-HOOKS = {"ussd": HOP, "sms": SMS, "delivery": REPORT, "ussd-end": END}
+STOP = {"senderId": "JAMAKAN", "phoneNumber": AWA}
+HOOKS = {"ussd": HOP, "sms": SMS, "delivery": REPORT, "opt-out": STOP, "ussd-end": END}
 
 PHONES = ["", "+", "abc", "+1", "9" * 500, "+223700000010", "<script>alert(1)</script>", "\x00", "٠" * 9, "-1"]
 TEXTS = [
@@ -98,7 +99,7 @@ def test_an_sms_from_what_is_no_phone_is_kept_for_staff(client: FlaskClient, cor
     assert stream.waiting(core.redis) == 0
 
 
-@pytest.mark.parametrize("hook", ["sms", "delivery", "ussd-end"])
+@pytest.mark.parametrize("hook", ["sms", "delivery", "opt-out", "ussd-end"])
 @pytest.mark.parametrize(
     ("body", "content_type", "status"),
     [

@@ -121,8 +121,7 @@ def test_every_figure_that_an_alert_asks_for_is_told(core: Core) -> None:
 def spending_and_duties(core: Core) -> None:
     """Something of everything that is counted only once there is some."""
     with core.db.begin() as connection:
-        month = spending.month(datetime.now(UTC), core.settings.zone)
-        spending.add(connection, month, "africastalking", Cost(12_500_000, 3, 4))
+        spending.add(connection, datetime.now(UTC).date(), "africastalking", Cost(12_500_000, 3, 4))
         channel_states.stop(connection, "orange", "the contract has ended", datetime.now(UTC), None)
     schedule.ask(core)
     schedule.done(core, "refresh")

@@ -1,5 +1,6 @@
 """The send worker against carriers that answer, refuse, hang or say nothing: each message at most once."""
 
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -10,6 +11,7 @@ from sqlalchemy import select, update
 from jamakan import sending
 from jamakan.channels.outcomes import Failed, Outcome, Retry, Sent, Uncertain
 from jamakan.core import Core
+from jamakan.sending.crew import Lane
 from jamakan.sending.flushing import desks
 from jamakan.sending.gate import SINGLE
 from jamakan.sending.policy import MAX_ATTEMPTS
@@ -196,6 +198,10 @@ def test_told_to_stop_it_does_not_wait_for_ever_for_a_carrier_that_hangs(
     sending.flush(core, stopping)
     assert [state for state, _ in states(core)] == ["sending"]  # in doubt, as after a kill
     hangs.set()
+    for lane in threading.enumerate():
+        if isinstance(lane, Lane):
+            lane.join(LONG)  # it writes down what it heard, and gives its connection back before the house closes
+    assert [state for state, _ in states(core)] == ["sent"]
 
 
 def test_a_stop_that_only_redis_knows_counts(awa: Line, core: Core, carriers: Carriers, queue: Queue) -> None:
@@ -233,10 +239,10 @@ def test_a_flush_that_finds_a_lost_channel_sends_by_the_first_one(
 
 
 def test_the_month_is_over_its_cap(core: Core, carriers: Carriers, queue: Queue, people: list[Phone]) -> None:
-    carrier = carriers.add(price_micros=1_000_000)
+    carrier = carriers.add()
     for person in people:
         queue(person, ("reply", "Bonjour"))
-    capped = with_settings(core, monthly_cap=7.0)
+    capped = with_settings(core, monthly_cap=7.0, sms_price=1.0)
     for _ in range(3):
         sending.flush(capped)
     assert len(carrier.taken) == 7  # our price is 1 XOF, the carrier's 8: what it says counts from the next call on

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from jamakan.broadcasts.failures import explain
+from jamakan.cells import harmless
 from jamakan.channels.africastalking.answers import MEANINGS
 from jamakan.channels.outcomes import Failed
-from jamakan.cli.broadcasts.following import harmless
 from jamakan.store.broadcasts.progress import NOT_ARRIVED, Failure
 
 

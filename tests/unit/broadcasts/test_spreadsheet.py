@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from jamakan.broadcasts.spreadsheet import Recipients, SpreadsheetError, reading, recipients
-from jamakan.broadcasts.spreadsheet.columns import PHONE, language_code
-from jamakan.broadcasts.spreadsheet.reading import MOST_BYTES, rows
+from jamakan.broadcasts.spreadsheet import Recipients, SpreadsheetError, recipients
+from jamakan.spreadsheets import reading
+from jamakan.spreadsheets.headers import PHONE, language_code
+from jamakan.spreadsheets.reading import MOST_BYTES, rows
 
 Table = Sequence[Sequence[object]]
 PEOPLE = (
@@ -117,7 +118,7 @@ def test_a_number_met_again_is_merged_and_told() -> None:
     ("table", "problem"),
     [
         ((("Nom", "Ville"), ("Awa", "Kayes")), "no column holds phone numbers: call it 'phone' or 'téléphone'"),
-        ((("tel", "Mobile"), ("70000001", "")), "column tel and Mobile: two columns hold phone numbers: keep one"),
+        ((("tel", "Mobile"), ("70000001", "")), "column tel, Mobile: two columns hold phone numbers: keep one"),
         ((("tel", "Nom", "nom "), ("70000001", "a", "b")), "column nom: this column is the same as Nom"),
         ((("tel",),), "the file has no row below its header"),
         ((), "the file has no rows"),

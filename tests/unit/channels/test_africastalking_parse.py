@@ -4,6 +4,7 @@ import pytest
 
 from jamakan.channels.africastalking import parse
 from jamakan.channels.fields import CallbackError, NoPhone
+from jamakan.events import CarrierStop
 from jamakan.privacy.vault import Vault
 
 USSD = {
@@ -65,3 +66,10 @@ def test_an_end_notice_names_the_session_as_its_hops_did() -> None:
     end = parse.session_end(form, vault, "ML", at=1.0)
     assert end.session == vault.ref("session", parse.ussd_turn(USSD, "ML", at=0.0).session)
     assert (end.status, end.duration_ms, end.hops) == ("Incomplete", 42_000, None)
+
+
+def test_an_opt_out_needs_no_more_than_a_phone() -> None:
+    told = parse.opt_out({"phoneNumber": "70 00 00 01", "new": "field"}, "ML", at=1.0)
+    assert told == CarrierStop("africastalking", "", "+22370000001", 1.0)
+    with pytest.raises(CallbackError, match="phoneNumber"):
+        parse.opt_out({"senderId": "JAMAKAN"}, "ML", at=1.0)

@@ -22,13 +22,13 @@ def test_the_first_route_named_is_the_first_one() -> None:
     assert list(routes(chosen)) == ["android", "orange", "africastalking"]
 
 
-def test_each_route_knows_its_limits_and_its_price() -> None:
-    known = routes(settings(channels=",".join(CHANNELS), sms_price=8.5, orange_price=12, android_price=20))
-    limits = {route.name: (route.batch, route.per_second, route.price_micros) for route in known.values()}
+def test_each_route_knows_its_limits() -> None:
+    known = routes(settings(channels=",".join(CHANNELS)))
+    limits = {route.name: (route.batch, route.per_second) for route in known.values()}
     assert limits == {
-        "africastalking": (200, None, 8_500_000),
-        "orange": (1, 5.0, 12_000_000),
-        "android": (1, 0.05, 20_000_000),
+        "africastalking": (200, None),
+        "orange": (1, 5.0),
+        "android": (1, 0.05),
     }
     assert routes(settings(at_per_second=40))["africastalking"].per_second == 40
 

@@ -52,3 +52,15 @@ def test_every_pin_has_its_hashes_and_no_address(lock: str) -> None:
     pins = re.split(r"\n(?=\S)", text)
     assert all("--hash=sha256:" in pin for pin in pins if PIN.match(pin))
     assert "://" not in text
+
+
+PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+NAMED = re.compile(
+    r"`((?:tests|docs|jamakan|gateway|flows|workers|emulator|deploy|bench)/[\w./-]*)`|\]\(([\w./-]+)\)"
+)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_what_the_papers_name_is_there(paper: Path) -> None:
+    named = [(ROOT / plain) if plain else paper.parent / link for plain, link in NAMED.findall(paper.read_text())]
+    assert [str(path.relative_to(ROOT)) for path in named if not path.exists()] == []

@@ -17,7 +17,9 @@ FILTERS = st.fixed_dictionaries(
         "registration": st.lists(
             st.sampled_from(["registered", "confirmed", "waitlisted", "cancelled"]), unique=True
         ),
-        "answers": st.dictionaries(st.text(min_size=1), st.lists(st.text(min_size=1), min_size=1, max_size=2)),
+        "answers": st.dictionaries(
+            st.text(min_size=1, max_size=9), st.lists(st.text(min_size=1, max_size=9), min_size=1, max_size=2)
+        ),
         "everybody": st.booleans(),
     },
 )

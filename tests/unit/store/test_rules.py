@@ -20,7 +20,7 @@ HOUR = timedelta(hours=1)
 
 
 def due(purpose: str, **columns: Any) -> Due:
-    usual = Due(1, purpose, "d", 0, None, 1, None, 1, "ref", b"", False, None, 0, None, 0)
+    usual = Due(1, purpose, "d", 0, None, 1, None, 1, "ref", b"", "", False, None, 0, None, 0)
     return usual._replace(**columns)
 
 

@@ -158,3 +158,12 @@ def test_counters_of_another_day_do_not_count(db: Database, awa: Phone) -> None:
     change(db, Contact, unasked_on=(SOON - timedelta(days=1)).date(), unasked=3)
     assert bulk(db, ours) is not None
     assert column(db, select(Contact.unasked)) == [1]
+
+
+def test_a_day_has_its_own_sum_and_what_came_to_nothing_is_given_back_to_it(db: Database, awa: Phone) -> None:
+    queue(db, awa, ("reply", "Bonjour"), ("reply", "Bonsoir"))
+    first, second = taken(single(db)), taken(single(db))
+    record(db, first, all_of(first, PAID), SOON + timedelta(days=1))
+    record(db, second, all_of(second, Failed("refused")), SOON + timedelta(days=1))
+    with db.read() as connection:
+        assert spending.by_channel(connection, "2026-11-23") == {"": Cost(7_500_000, 1, 1)}

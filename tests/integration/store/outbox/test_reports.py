@@ -85,7 +85,8 @@ def test_a_carrier_that_uses_our_name_of_the_call_settles_what_was_uncertain(db:
 def test_reports_of_the_first_time_are_not_about_the_second(db: Database, awa: Phone) -> None:
     sent(db, awa)
     ingest.apply(db, VAULT, [report("ATXid_1", "failed", "Failed", "AbsentSubscriber")])
-    outbox.resend(db, [1], SOON)
+    with db.begin() as connection:
+        outbox.resend(connection, [1], SOON)
     claim = taken(single(db, token="t2"))
     ingest.apply(db, VAULT, [report("ATXid_1", "delivered", "Success")])
     assert [state for state, _ in states(db)] == ["sending"]

@@ -10,12 +10,29 @@ from sqlalchemy import select, text, update
 
 from jamakan.channels.outcomes import Sent
 from jamakan.events import Report
+from jamakan.programme import broadcasts as life
 from jamakan.store import reports, spending
+from jamakan.store.broadcasts.states import move
 from jamakan.store.database import Database
-from jamakan.store.models import Contact, Message
+from jamakan.store.models import Broadcast, Contact, Message
 from jamakan.store.outbox import CapReached
+from jamakan.store.outbox.bulk import spend
 from jamakan.store.spending import Cost
-from tests.support.outbox import AT, PRICE, RULES, SOON, queue, record, single, states, taken
+from tests.support.outbox import (
+    AT,
+    PRICE,
+    RULES,
+    SOON,
+    broadcast,
+    bulk,
+    queue,
+    record,
+    send_to,
+    single,
+    states,
+    taken,
+)
+from tests.support.rows import column
 from tests.support.running_emulator import wait_for
 from tests.support.stories import VAULT, Phone
 
@@ -66,11 +83,36 @@ def test_who_reserves_next_waits_and_sees_what_was_spent(db: Database, awa: Phon
     queue(db, awa, ("reply", "Bonjour"))
     with ThreadPoolExecutor(1) as other:
         with db.begin() as connection:
-            spending.locked(connection, "2026-11")
+            spending.add(connection, SOON.date(), AT, Cost(10 * PRICE, 10, 10))
             claim = other.submit(single, db, rules)
             wait_for(lambda: _somebody_waits(db), "the other one to wait for the month's row")
-            spending.add(connection, "2026-11", AT, Cost(10 * PRICE, 10, 10))
         assert claim.result() == CapReached("2026-11", "reply")
+    assert (states(db), column(db, select(Message.attempts))) == ([("queued", "")], [0])
+
+
+def test_a_call_is_not_begun_once_its_broadcast_was_paused(db: Database, awa: Phone) -> None:
+    """The pause is being committed while a lane reserves: it waits for that, and keeps nothing."""
+    ours = broadcast(db)
+    send_to(db, ours, [awa])
+    with ThreadPoolExecutor(1) as other:
+        with db.begin() as connection:
+            assert move(connection, ours, life.PAUSE, by="Awa", now=SOON)
+            claim = other.submit(bulk, db, ours)
+            wait_for(lambda: _somebody_waits(db), "the other one to wait for the broadcast's row")
+        assert claim.result() is None
+    assert (states(db), column(db, select(Contact.unasked))) == ([("queued", "")], [0])
+
+
+def test_two_calls_share_what_a_cap_still_allows(db: Database, awa: Phone, moussa: Phone) -> None:
+    ours = broadcast(db, cap_micros=PRICE)
+    send_to(db, ours, [awa, moussa])
+    with ThreadPoolExecutor(1) as other:
+        with db.begin() as connection:
+            spend(connection, ours, PRICE)
+            claim = other.submit(bulk, db, ours)
+            wait_for(lambda: _somebody_waits(db), "the other one to wait for the broadcast's row")
+        assert claim.result() is None
+    assert column(db, select(Broadcast.state)) == ["paused"]
 
 
 def _somebody_waits(db: Database) -> bool:

@@ -36,7 +36,8 @@ def test_only_a_person_sends_an_uncertain_or_failed_message_again(db: Database, 
     for fate in (Uncertain("cut"), Failed("refused"), Sent("ATXid")):
         claim = taken(single(db))
         record(db, claim, all_of(claim, fate))
-    assert outbox.resend(db, [1, 2, 3, 999], SOON) == 2
+    with db.begin() as connection:
+        assert outbox.resend(connection, [1, 2, 3, 999], SOON) == [1, 2]
     assert [taken(single(db)).body for _ in range(2)] == ["Bonjour", "Bonsoir"]
     assert column(db, select(Message.attempts).order_by(Message.id)) == [2, 2, 1]
 
@@ -53,7 +54,8 @@ def test_a_message_of_a_broadcast_is_sent_again_by_its_broadcast(
     claim = taken(bulk(db, ours))
     record(db, claim, all_of(claim, Uncertain("cut")))
     change(db, Broadcast, state=state)
-    assert outbox.resend(db, [1], SOON) == again
+    with db.begin() as connection:
+        assert len(outbox.resend(connection, [1], SOON)) == again
     assert column(db, select(Broadcast.state)) == [then]
     assert (bulk(db, ours) is not None) == (then == life.SENDING)
 

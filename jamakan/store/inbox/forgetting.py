@@ -1,0 +1,25 @@
+"""When somebody is erased: what staff wrote about them goes, and nobody waits for them any more; states stay."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select, update
+
+from jamakan.privacy.vault import Vault
+from jamakan.programme.inbox import SET_ASIDE
+from jamakan.store import sealing
+from jamakan.store.inbox import cases, items
+from jamakan.store.models import Case, CaseEvent
+
+
+def forget(connection: Connection, vault: Vault, contact_ids: Collection[int]) -> None:
+    """Empty titles, notes and reasons of the cases of these lines; their messages are emptied with all messages."""
+    now = datetime.now(UTC)
+    for contact_id in contact_ids:
+        while waiting := items.together(connection, vault, contact_id):
+            for item in waiting:
+                items.move(connection, item, SET_ASIDE, now)
+        for case in cases.of_contact(connection, vault, contact_id):
+            cases.change(connection, case, now, waits=False, title=vault.seal_text("", sealing.CASE))
+    numbers = select(Case.id).where(Case.contact_id.in_(contact_ids))
+    connection.execute(update(CaseEvent).where(CaseEvent.case_id.in_(numbers)).values(body=None))

@@ -1,0 +1,164 @@
+"""Erasing somebody: nothing that says who they were is left, in SQL or in Redis, and the figures stay."""
+
+from collections.abc import Callable
+
+import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError as Away
+from sqlalchemy import select
+
+from jamakan import events
+from jamakan.core import Core
+from jamakan.people import erasing
+from jamakan.programme.activities import Activity
+from jamakan.state import keys
+from jamakan.store import ingest, sealing, tallies
+from jamakan.store.activities import row_id
+from jamakan.store.lines import make_known
+from jamakan.store.models import Answer, Contact, Message, Participant, Registration
+from jamakan.store.profiles import profile
+from tests.integration.conversation.test_registration import registers
+from tests.support.console import Staff, register, trail_holds
+from tests.support.line import AWA, Line
+from tests.support.rows import column, counters_agree, rows
+from tests.support.stories import NOON, VAULT, Phone, dialogue_of
+
+People = Callable[[str], Staff]
+NAME = "Awatoumata Traorewatt"
+
+
+@pytest.fixture
+def alou(staff: People) -> Staff:
+    return staff("approver")
+
+
+def opened(core: Core) -> str:
+    """Every sealed word of the database that speaks of people, opened, with every reference."""
+    found = [str(rows(core.db, select(Contact.ref, Participant.person).join(Participant)))]
+    for query, purpose in (
+        (select(Contact.phone), sealing.PHONE),
+        (select(Participant.name).where(Participant.name.is_not(None)), sealing.NAME),
+        (select(Message.body), sealing.BODY),
+        (select(Answer.sealed).where(Answer.sealed.is_not(None)), sealing.ANSWER),
+    ):
+        found += [VAULT.open_text(value, purpose) for value in column(core.db, query)]
+    return " ".join([*found, *column(core.db, select(Answer.value))])
+
+
+def test_nothing_is_left_of_somebody_who_called(alou: Staff, awa: Line, core: Core, kayes: Activity) -> None:
+    awa.dials("1")
+    registers(awa, NAME)
+    awa.texts("mon secret à moi")
+    awa.outbox()
+    awa.dials()
+    assert NAME in opened(core)
+    ref = VAULT.ref("phone", AWA)
+    alou.sends("/people/1/erase", reason="asked", word=" effacer ")
+    left = opened(core)
+    for secret in (NAME, AWA, "mon secret", ref):
+        assert secret not in left
+    assert [key for key in core.redis.scan_iter() if ref.encode() in key] == []
+    marks = [core.redis.get(key) or b"" for key in core.redis.scan_iter("*:handled:*")]  # that an SMS was taken
+    assert [VAULT.open(mark, "handled") for mark in marks] == [b'["","",false]']
+    assert column(core.db, select(Message.id).where(Message.state == "queued")) == []
+    assert counters_agree(core.db)
+    assert trail_holds(core)
+    assert (alou.deeds()[0].action, alou.deeds()[0].details) == ("person.erased", {"reason": "asked"})
+    alou.opens("/people/1", status=410)
+    alou.opens("/people/lines/1", status=404)
+    alou.sends("/people/search", 200, who=NAME)
+    alou.opens("/people")
+    assert "Awatoumata" not in alou.html
+
+
+def test_the_word_and_a_reason_are_asked_for(alou: Staff, core: Core, kayes: Activity, staff: People) -> None:
+    register(core, kayes, "Awa Traoré")
+    alou.opens("/people/1/erase")
+    alou.sees("C’est pour toujours", "empreinte du numéro")
+    alou.sends("/people/1/erase", 422, reason="asked", word="oui")
+    alou.sees("Tapez le mot EFFACER")
+    alou.sends("/people/1/erase", 422, reason="", word="EFFACER")
+    staff("operator").sends("/people/1/erase", 403, reason="asked", word="EFFACER")
+    assert column(core.db, select(Participant.erased_at)) == [None]
+
+
+def test_who_came_stays_counted_and_a_seat_to_come_goes_to_who_waits(
+    alou: Staff, core: Core, kayes: Activity
+) -> None:
+    with core.db.begin() as connection:
+        number = row_id(connection, kayes.slug) or 0
+    register(core, kayes, "Awa Traoré", "Sira Keïta")
+    alou.sends(f"/activities/{kayes.slug}/door/1/1", came=1)
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    with core.db.read() as connection:
+        tally = tallies.of(connection, [number])[number]
+    assert (tally.people("present"), tally.people("present", "sex", "female"), tally.people("seated")) == (1, 1, 1)
+    assert counters_agree(core.db)
+    alou.opens(f"/activities/{kayes.slug}?list=cancelled")
+    alou.sees("Nom non donné", "…")
+
+
+def test_a_stop_outlives_the_person(alou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Fatou Sow")
+    fatou = Phone("+22370000000", v=10)
+    ingest.apply(core.db, VAULT, [fatou.says(events.OptedOut())], core.settings.values)
+    alou.sends("/people/1/erase", reason="asked", word="ERASE")
+    with core.db.begin() as connection:
+        known = profile(connection, fatou.ref)
+        assert known is not None
+        assert known.opted_out
+        (number,) = make_known(connection, VAULT, [fatou.number], channel="africastalking", now=NOON).values()
+    assert rows(core.db, select(Contact.opted_out).where(Contact.id == number)) == [(True,)]
+
+
+def test_what_was_said_before_and_stored_after_does_not_come_back(alou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Awa Traoré")
+    late = Phone("+22370000000", v=20)
+    late.registers(kayes.slug, "Awa Traoré")
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    ingest.apply(core.db, VAULT, late.told, core.settings.values)
+    assert column(core.db, select(Contact.ref).where(Contact.ref == late.ref)) == []
+
+
+def test_a_line_others_use_stays_theirs(alou: Staff, core: Core, kayes: Activity) -> None:
+    phone = Phone("+22370000000")
+    keys_of = [dialogue_of(phone, name) for name in ("a", "b")]
+    for key, name in zip(keys_of, ("Awa Traoré", "Sira Keïta"), strict=True):
+        answers = (
+            events.Answered(key, "name", "text", name, True),
+            events.Answered(key, "sex", "select_one", "female", False),
+        )
+        phone.says(events.DialogueStarted(key, "registration", "v1", "fr"), *answers)
+        phone.registers(kayes.slug, name, dialogue=key, sex="female")
+    phone.says(events.MessageIn("c’est Awa Traoré qui écrit", "p1", False), kind="sms")
+    phone.says(events.MessageIn("c’est nous", "p2", False), kind="sms")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    left = opened(core)
+    assert "Traoré" not in left
+    assert all(words in left for words in ("Sira Keïta", phone.number, "c’est nous", phone.ref))
+    lines = rows(
+        core.db, select(Participant.contact_id, Registration.contact_id).join(Registration).order_by(Participant.id)
+    )
+    assert lines == [(2, 2), (1, 1)]
+    assert counters_agree(core.db)
+    alou.opens("/people/2")
+
+
+def test_a_crash_before_redis_is_mended_by_the_next_look(
+    alou: Staff, core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(core, kayes, "Awa Traoré")
+    ref = Phone("+22370000000").ref
+    core.redis.set(keys.contact(ref), b"1\nx\n")
+    with monkeypatch.context() as away:
+
+        def gone(*_: object) -> None:
+            raise Away("gone")
+
+        away.setattr(Redis, "delete", gone)
+        assert erasing.erase(core, 1, 1, "asked")
+    assert core.redis.exists(keys.contact(ref))
+    assert (erasing.finish(core), erasing.finish(core)) == (1, 0)
+    assert not core.redis.exists(keys.contact(ref))
+    assert not erasing.erase(core, 1, 1, "asked")

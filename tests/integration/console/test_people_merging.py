@@ -1,0 +1,94 @@
+"""Two entries of one person become one: seats move, nothing is counted twice."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select, update
+
+from jamakan.core import Core
+from jamakan.programme.activities import Activity
+from jamakan.store import ingest, models, tallies
+from jamakan.store.activities import row_id
+from jamakan.store.models import Participant, Registration
+from tests.support.console import Staff, register, trail_holds
+from tests.support.rows import counters_agree, rows
+from tests.support.stories import VAULT, Phone
+
+People = Callable[[str], Staff]
+FIRST = dict.fromkeys(("name", "age", "sex", "region", "group", "displacement", "line"), "keep")
+
+
+@pytest.fixture
+def oumou(staff: People) -> Staff:
+    return staff("operator")
+
+
+def tally(core: Core, activity: Activity) -> dict[str, int]:
+    """People of the activity by what pages call them."""
+    with core.db.read() as connection:
+        number = row_id(connection, activity.slug) or 0
+        found = tallies.of(connection, [number])[number]
+        asked = sum(people for people, _ in tallies.by_day(connection, activity.starts_at.date().min).values())
+    counts = {measure: found.people(measure) for measure in ("seated", "waitlisted", "cancelled", "present")}
+    return {name: people for name, people in (counts | {"asked": asked}).items() if people}
+
+
+def test_two_lines_of_one_person_at_one_activity_are_one_seat(oumou: Staff, core: Core, kayes: Activity) -> None:
+    with core.db.begin() as connection:
+        connection.execute(update(models.Activity).where(models.Activity.slug == kayes.slug).values(seats=2))
+    register(core, kayes, "Awa Traoré", "Awa Traore Sow", "Sira Keïta")
+    assert tally(core, kayes) == {"seated": 2, "waitlisted": 1, "asked": 3}
+    oumou.opens("/people/1/merge/2")
+    oumou.sees("Awa Traoré", "Awa Traore Sow", "+223 7• •• •• 01")
+    for _ in range(2):
+        oumou.sends("/people/1/merge/2", **FIRST | {"name": "drop", "line": "drop"})
+    assert tally(core, kayes) == {"seated": 2, "asked": 2}
+    assert counters_agree(core.db)
+    people = select(Participant.id, Participant.contact_id, Participant.merged_into_id).order_by(Participant.id)
+    assert rows(core.db, people) == [
+        (1, 2, None),
+        (2, 1, 1),
+        (3, 3, None),
+    ]
+    assert [deed.action for deed in oumou.deeds()].count("person.merged") == 1
+    assert trail_holds(core)
+    assert oumou.client.get("/people/2").location == "/people/1"
+    oumou.opens("/people/1")
+    oumou.sees("Awa Traore Sow", "+223 7• •• •• 01")
+    oumou.opens(f"/activities/{kayes.slug}?list=cancelled")
+    oumou.sees("Personne ici.")
+
+
+def test_days_of_both_are_days_of_the_one(oumou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Awa Traoré", "Awa Traore")
+    for person, day in ((1, 1), (2, 1), (2, 2)):
+        oumou.sends(f"/activities/{kayes.slug}/door/{day}/{person}", came=1)
+    oumou.sends("/people/1/merge/2", **FIRST)
+    assert tally(core, kayes) == {"seated": 1, "present": 1, "asked": 1}
+    oumou.opens(f"/activities/{kayes.slug}/people/1")
+    oumou.sees("jour 1, jour 2")
+
+
+def test_seats_elsewhere_move_along(oumou: Staff, core: Core, kayes: Activity) -> None:
+    phone = Phone("+22370000000")
+    with core.db.read() as connection:
+        other = next(slug for (slug,) in connection.execute(select(models.Activity.slug)) if slug != kayes.slug)
+        later = rows(core.db, select(models.Activity.slug).where(models.Activity.starts_at > kayes.ends_at))
+    other = later[0][0] if later else other
+    phone.registers(kayes.slug, "Awa Traoré", sex="female")
+    phone.registers(other, "Awa Traore Sow", sex="female", code="222222")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    oumou.sends("/people/1/merge/2", **FIRST)
+    assert rows(core.db, select(Registration.participant_id, Registration.state)) == [(1, "registered")] * 2
+
+
+def test_the_other_entry_is_looked_for(oumou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Awa Traoré", "Awa Traore Sow")
+    oumou.opens("/people/merge")
+    oumou.sends("/people/merge", 200, who="awa traoré")
+    oumou.sees("/people/merge?keep=1")
+    oumou.sends("/people/merge", 200, keep="1", who="Sow Awa Traore")
+    oumou.sees("/people/1/merge/2")
+    oumou.sends("/people/1/merge/2", 422, name="both")
+    oumou.sees("Choisissez dans la liste.")
+    assert oumou.client.get("/people/1/merge/1").location == "/people/1"
