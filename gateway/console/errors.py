@@ -6,7 +6,7 @@ from redis.exceptions import RedisError
 from werkzeug.exceptions import HTTPException
 
 from gateway.console.words import gettext, mark
-from jamakan.store.database import DatabaseAway
+from jamakan.store.database import DatabaseAway, Unstorable
 
 NOT_OURS = ("/hooks/", "/health", "/metrics", "/api/")
 TITLES = {
@@ -39,6 +39,7 @@ def register(console: Blueprint) -> None:
     console.app_errorhandler(HTTPException)(_page)
     console.errorhandler(DatabaseAway)(_away)
     console.errorhandler(RedisError)(_away)
+    console.errorhandler(Unstorable)(_unstorable)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:
@@ -50,6 +51,11 @@ def _page(error: HTTPException) -> ResponseReturnValue:
 
 def _away(_error: Exception) -> ResponseReturnValue:
     return _drawn(503)
+
+
+def _unstorable(_error: Exception) -> ResponseReturnValue:
+    """No form of ours sends such a value, and no page of ours has such an address."""
+    return _drawn(400)
 
 
 def _drawn(code: int) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from gateway.console import (
     gate,
     headers,
     home,
+    ids,
     inbox,
     people,
     reminders,
@@ -38,6 +39,7 @@ def install(app: Flask, core: Core) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # carriers' callbacks are no forms; the gate checks every page of ours
         WTF_CSRF_TIME_LIMIT=FORM_HOURS * 3600,
     )
+    ids.use(app)
     gate.csrf.init_app(app)
     shell.dress(app)
     app.register_blueprint(_console())

@@ -15,7 +15,8 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, Connection, Engine, String, event, literal_column, or_, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import InstrumentedAttribute
 
 BUSY_SECONDS = 30  # how long a writer waits for another one on SQLite: longer than our longest transaction
@@ -30,6 +31,10 @@ UNCHECKED = "jamakan_unchecked"  # execution option: SQLite's references may dan
 
 class DatabaseUrlError(ValueError):
     """JAMAKAN_DATABASE_URL names no database that can be used."""
+
+
+class Unstorable(ValueError):
+    """A value that no column can hold or be compared with: a NUL in a text, a number of more than 63 bits."""
 
 
 class DatabaseAway(Exception):
@@ -58,7 +63,7 @@ class Database:
         `lock` names a turnstile: two transactions with the same name never run side by side. Raises DatabaseAway:
         then nothing was kept.
         """
-        with _telling_when_away(), self._writing.begin() as connection:
+        with _telling(), self._writing.begin() as connection:
             if lock:
                 turnstile(connection, lock)
             yield connection
@@ -70,7 +75,7 @@ class Database:
         What dangles at the end rolls it all back: raises DatabaseAway naming it.
         """
         try:
-            with _telling_when_away(), self._writing.execution_options(**{UNCHECKED: True}).begin() as connection:
+            with _telling(), self._writing.execution_options(**{UNCHECKED: True}).begin() as connection:
                 turnstile(connection, "migrate")
                 yield connection
                 if connection.dialect.name == "sqlite" and (
@@ -86,7 +91,7 @@ class Database:
 
         Raises DatabaseAway.
         """
-        with _telling_when_away(), self._reading.connect() as connection:
+        with _telling(), self._reading.connect() as connection:
             yield connection
             if connection.dialect.name == "postgresql":
                 connection.commit()  # after a rollback psycopg prepares every statement anew: a fifth of the work
@@ -127,11 +132,16 @@ def among(column: ColumnElement[str] | InstrumentedAttribute[str], words: Iterab
 
 
 @contextmanager
-def _telling_when_away() -> Iterator[None]:
+def _telling() -> Iterator[None]:
+    """The drivers' errors as ours."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
         raise DatabaseAway(str(error.orig)) from error
+    except PoolTimeout as error:
+        raise DatabaseAway(str(error)) from error
+    except (DataError, OverflowError) as error:  # sqlite3's OverflowError is passed on as it is
+        raise Unstorable("a value no column can hold") from error
 
 
 def _driver_url(written: str) -> URL:

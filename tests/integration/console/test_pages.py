@@ -146,3 +146,19 @@ def test_a_page_while_sql_is_away_says_so(ramata: Staff, core: Core, monkeypatch
     monkeypatch.setattr("gateway.console.activities.showing.all_activities", away)
     ramata.opens("/activities", status=503)
     ramata.sees("rien n’est perdu")
+
+
+HUGE = "9" * 30
+BAD = (
+    *(f"/{section}?before={HUGE}" for section in ("people", "inbox", "reminders", "inbox/cases", "exports")),
+    *(f"/people/{HUGE}", f"/inbox/messages/{HUGE}", f"/reminders/{'9' * 5000}", f"/inbox/uncertain?before={HUGE}"),
+    *("/people?sex=%00", "/inbox?tag=%00", "/reminders?activity=%00", "/surveys/of/%00", "/activities/%00"),
+    *("/people?before=x", "/inbox?list=%F0", "/exports?kind=%00", "/people/0", "/reminders/-1"),
+)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path[:40])
+def test_an_address_made_by_hand_is_refused_in_words(ramata: Staff, path: str) -> None:
+    answer = ramata.client.get(path)
+    assert answer.status_code in {200, 400, 404}, answer.text
+    assert "<h1" in answer.text
