@@ -1,8 +1,12 @@
 """Cells of a spreadsheet written for staff: none of them is a formula."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+import re
+
+# French spreadsheets split CSV at ";", others at tabs, and a quote inside a field does not stop them: what follows
+# any of these may begin a cell. A sign with digits and nothing else is a number.
+FORMULA = re.compile(r"""(\A(?=[\t\r])|(?:\A|[,;\t\r\n]"*)(?=[=@]|[+-](?![0-9]+\Z)))""")
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; a number keeps its plus."""
-    return f"'{cell}" if cell.startswith(FORMULA) and not cell[1:].isdecimal() else cell
+    """A cell in which no spreadsheet finds a formula, wherever it splits it; a number keeps its plus."""
+    return FORMULA.sub(r"\1'", cell)

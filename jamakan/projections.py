@@ -40,10 +40,10 @@ def project_programme(core: Core) -> None:
     """Write the open activities and surveys as dialogues list them. The flows come first: a survey needs its own."""
     with core.db.read() as connection:
         activities = open_activities(connection, datetime.now(UTC))
-        published = surveys.published(connection)
+        published, sources = surveys.published(connection), surveys.sources(connection)
     open_surveys = [survey for survey in published if survey.state == OPEN]
     for survey in open_surveys:
-        core.redis.hsetnx(keys.FLOWS, survey.version, survey.source)
+        core.redis.hsetnx(keys.FLOWS, survey.version, sources[survey.version])
     programme = Programme(
         tuple(_listed(activity, core.settings.languages) for activity in activities),
         tuple(_offered(survey) for survey in open_surveys),

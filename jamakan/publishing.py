@@ -15,7 +15,7 @@ from jamakan.conversation.keywords import STOP_WORDS, WORDS
 from jamakan.core import Core
 from jamakan.flow_files import FlowFile
 from jamakan.projections import project_programme
-from jamakan.store import survey_uploads, surveys
+from jamakan.store import flow_versions, survey_uploads, surveys
 from jamakan.store.staff import trail
 from jamakan.store.survey_uploads import DRAFT, PUBLISHED
 from jamakan.store.surveys import CLOSED, OPEN, PAUSED, KeywordTaken
@@ -126,4 +126,4 @@ def source(core: Core, name: str) -> str | None:
         return core.book.source(name)
     with core.db.read() as connection:
         found = surveys.find(connection, name)
-    return found.source if found else None
+        return flow_versions.source(connection, found.version) if found else None

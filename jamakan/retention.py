@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from jamakan.core import Core
+from jamakan.exports.building import sweep
 from jamakan.house_rules.model import HouseRules
 from jamakan.house_rules.reading import in_force, merged
 from jamakan.store import house_rules, removing
@@ -40,6 +41,7 @@ def remove(core: Core, now: datetime | None = None) -> int:
     limits = _limits(in_force(core), now)
     removed = {kind: removing.before(core.db, kind, moment) for kind, moment in limits.items()}
     removed[EXPORTS] = _exports(core, now)
+    sweep(core)
     removing.note(core.db, removed, now)
     if any(removed.values()):
         log.info("removed what its time is over for", **removed)

@@ -40,6 +40,7 @@ DUTIES = (
     Duty("exports", 60, wake.OFFICE_QUEUE, "workers.office.export"),
     Duty("retention", 3600, wake.OFFICE_QUEUE, "workers.office.remove"),
     Duty("people", 60, wake.OFFICE_QUEUE, "workers.office.people"),
+    Duty("recounts", 60, wake.OFFICE_QUEUE, "workers.office.recount"),
     Duty("balances", 900, wake.OFFICE_QUEUE, "workers.office.balances", after_sleep=True),
     Duty("fetch", 600, wake.OFFICE_QUEUE, "workers.office.fetch", after_sleep=True),
 )

@@ -6,7 +6,6 @@ from flows.loader import load_flow
 from flows.text.matching import normal
 from jamakan import publishing
 from jamakan.core import Core
-from jamakan.projections import project_programme
 from jamakan.publishing import PublishError
 from jamakan.store import survey_words as table
 from jamakan.store import surveys
@@ -24,14 +23,14 @@ def change(core: Core, flow: str, word: str, by: int | None) -> bool:
         found = next((survey for survey in surveys.published(connection) if survey.flow == flow), None)
         if found is None:
             raise LookupError(f"there is no survey {flow!r}")
-        publishing.check(core, load_flow(found.source, flow).flow, word)
-        if found.keyword == normal(word):
-            return False
-        try:
-            table.put(connection, flow, normal(word))
-        except KeywordTaken as error:
-            raise PublishError(str(error), "keyword", "taken") from error
-        told = {"before": found.keyword, "after": normal(word)}
-        trail.append(connection, core.settings.vault, now, by, "survey.word_changed", f"survey:{flow}", **told)
-    project_programme(core)
-    return True
+        publishing.check(core, load_flow(surveys.sources(connection)[found.version], flow).flow, word)
+        changed = found.keyword != normal(word)
+        if changed:
+            try:
+                table.put(connection, flow, normal(word))
+            except KeywordTaken as error:
+                raise PublishError(str(error), "keyword", "taken") from error
+            told = {"before": found.keyword, "after": normal(word)}
+            trail.append(connection, core.settings.vault, now, by, "survey.word_changed", f"survey:{flow}", **told)
+    publishing.show(core)  # also when it was so: whoever tries again may not have been shown
+    return changed

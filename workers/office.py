@@ -7,6 +7,7 @@ from jamakan.core import Core
 from jamakan.followups import work as followups
 from jamakan.people import keeping
 from jamakan.state import wake
+from jamakan.surveys import recounting
 from workers.process import core, when_sql_is_there
 
 
@@ -55,6 +56,11 @@ def balances() -> int:
 def people() -> int:
     """Finish what was begun about people: imports to keep, erasures, names to be found by; how much."""
     return when_sql_is_there(keeping.look_after, core(), "people")
+
+
+def recount() -> int:
+    """Count the survey results that are older than their counts; how many versions."""
+    return when_sql_is_there(recounting.recount_waiting, core(), "recounts")
 
 
 def _broadcasts(house: Core) -> int:

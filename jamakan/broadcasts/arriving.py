@@ -92,9 +92,11 @@ def known(core: Core, broadcast_id: int) -> Arrival | None:
 
 
 def forget(core: Core, broadcast_id: int) -> None:
-    """What came of it was seen."""
-    with suppress(RedisError):
-        core.redis.delete(keys.arrival(broadcast_id), keys.sheet(broadcast_id))
+    """What came of it was dealt with; a file that is still to be read stays."""
+    arrival = known(core, broadcast_id)
+    if arrival is not None and arrival.over:
+        with suppress(RedisError):
+            core.redis.delete(keys.arrival(broadcast_id))
 
 
 def read_wanted(core: Core) -> int:

@@ -26,10 +26,10 @@ def known(core: Core) -> Known:
 def flows(core: Core) -> list[Flow]:
     """The flows of the library, and every survey ever published as it stands."""
     with core.db.read() as connection:
-        published = surveys.published(connection)
+        published, sources = surveys.published(connection), surveys.sources(connection)
     library = load_library()
     found = [library.flow(name) for name in library.names]
-    return found + [parse_flow(survey.source, survey.flow) for survey in published]
+    return found + [parse_flow(sources[survey.version], survey.flow) for survey in published]
 
 
 def _questions(flow: Flow) -> Iterator[tuple[str, Question]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from jamakan.broadcasts.starting import hours
 from jamakan.core import Core
+from jamakan.hours import NeverOpen
 from jamakan.programme import broadcasts as life
 from jamakan.programme.plan import Broadcast
 
@@ -24,7 +25,10 @@ def _waiting(_core: Core, broadcast: Broadcast, _now: datetime) -> str:
 
 
 def _scheduled(core: Core, broadcast: Broadcast, now: datetime) -> str:
-    if (opens := leaves_from(core, broadcast, now)) > now:
+    opens = leaves_from(core, broadcast, now)
+    if opens is None:
+        return "can never leave: its hours and the house's do not meet, so the office will pause it"
+    if opens > now:
         at = f"{opens.astimezone(core.settings.zone):%Y-%m-%d %H:%M}"
         return f"waits for its hours: nothing leaves before {at}"
     return "is due: the office starts it within seconds"
@@ -47,9 +51,12 @@ def _stopped(_core: Core, broadcast: Broadcast, _now: datetime) -> str:
     return f"was stopped: {broadcast.reason}" if broadcast.reason else "was stopped"
 
 
-def leaves_from(core: Core, broadcast: Broadcast, now: datetime) -> datetime:
-    """The first moment from now on at which it may leave."""
-    return hours(core, broadcast.plan).next_open(max(now, broadcast.plan.starts_at))
+def leaves_from(core: Core, broadcast: Broadcast, now: datetime) -> datetime | None:
+    """The first moment from now on at which it may leave; None when its hours and the house's never meet."""
+    try:
+        return hours(core, broadcast.plan).next_open(max(now, broadcast.plan.starts_at))
+    except NeverOpen:
+        return None
 
 
 _WORDS: Mapping[str, Callable[[Core, Broadcast, datetime], str]] = {

@@ -7,7 +7,7 @@ import structlog
 from jamakan.broadcasts import preview
 from jamakan.broadcasts.counting import count
 from jamakan.core import Core
-from jamakan.hours import Hours
+from jamakan.hours import Hours, NeverOpen
 from jamakan.house_rules.reading import in_force
 from jamakan.programme import broadcasts as life
 from jamakan.programme.plan import Broadcast, Plan
@@ -29,19 +29,13 @@ def start_due(core: Core) -> int:
 
 
 def start(core: Core, broadcast: Broadcast, now: datetime) -> bool:
-    """Start one that is scheduled, or pause it when nobody agreed to what it has become. True: it is being sent."""
-    if broadcast.plan.starts_at > now:
+    """Start one that is scheduled, pause it when somebody has to look at it, or stop it. True: it is being sent."""
+    if broadcast.plan.starts_at > now or (decided := _decided(core, broadcast, now)) is None:
         return False
-    if too_late(broadcast.plan, now):
-        with core.db.begin() as connection:
-            states.move(connection, broadcast.id, life.STOP, reason=TOO_LATE, now=now)
-        return False
-    if not hours(core, broadcast.plan).is_open(now):
-        return False
-    event, reason = (life.PAUSE, why) if (why := _needs_a_look(core, broadcast, now)) else (life.START, "")
+    event, reason = decided
     with core.db.begin() as connection:
         moved = states.move(connection, broadcast.id, event, reason=reason, now=now)
-    log.info("broadcast started" if event == life.START else "broadcast paused", broadcast=broadcast.id, moved=moved)
+    log.info("broadcast due", broadcast=broadcast.id, decided=event, moved=moved)
     return moved and event == life.START
 
 
@@ -51,18 +45,43 @@ def ask_if_due(core: Core) -> None:
     with core.db.read() as connection:
         due = records.due(connection, now)
         waiting = bool(records.unprepared(connection)) or preparing.any_stopped(connection)
-    if waiting or any(hours(core, broadcast.plan).is_open(now) for broadcast in due):
+    if waiting or any(_may_move(core, broadcast.plan, now) for broadcast in due):
         wake.wake(core.redis, wake.OFFICE_QUEUE)
 
 
 def hours(core: Core, plan: Plan) -> Hours:
-    """When it may leave: the house's hours, narrowed by its own."""
+    """When it may leave: the house's hours, narrowed by its own.
+
+    Raises NeverOpen: the house's are others than when it was checked, and the two no longer meet.
+    """
     return in_force(core).hours.narrowed(plan.sends_from, plan.sends_until)
 
 
 def too_late(plan: Plan, now: datetime) -> bool:
     """Whether it is worth nothing any more."""
     return plan.expires_at is not None and plan.expires_at <= now
+
+
+def _may_move(core: Core, plan: Plan, now: datetime) -> bool:
+    """Whether `start` would do anything with one that is due: one that can never leave is paused."""
+    try:
+        return hours(core, plan).is_open(now)
+    except NeverOpen:
+        return True
+
+
+def _decided(core: Core, broadcast: Broadcast, now: datetime) -> tuple[str, str] | None:
+    """What has to become of one whose time has come, and why. None: it waits for its hours."""
+    if too_late(broadcast.plan, now):
+        return life.STOP, TOO_LATE
+    try:
+        if not hours(core, broadcast.plan).is_open(now):
+            return None
+    except NeverOpen as why:
+        return life.PAUSE, str(why)
+    if why_not := _needs_a_look(core, broadcast, now):
+        return life.PAUSE, why_not
+    return life.START, ""
 
 
 def _needs_a_look(core: Core, broadcast: Broadcast, now: datetime) -> str:

@@ -168,8 +168,9 @@ class Play:
         self.say("stop.done", ends=True)
 
     def restart_messages(self) -> None:
-        """The person wants messages again."""
-        self._opt(out=False)
+        """The person wants messages again: SQL is told whatever we know, a carrier's STOP may still be on its way."""
+        self.profile = replace(self.profile, opted_out=False)
+        self.events.append(events.OptedIn())
         self.say("start.done", ends=True)
 
     def say(self, key: str, *, ends: bool) -> None:

@@ -13,6 +13,7 @@ from jamakan.state import wake
 from jamakan.store.inspection.postgres import PostgresFacts, look
 
 OLDEST_MAINTAINED = 15  # PostgreSQL; 14 had its last release in November 2026
+GATEWAY_READERS = 2  # threads of each gateway process beside its callers': of profiles, and of what is watched
 CROWDED = 0.8  # share of the connections taken
 ON = frozenset({"on"})
 FLUSHED = frozenset({"on", "local", "remote_write", "remote_apply"})  # all flush our own server's log first
@@ -65,7 +66,7 @@ def examined(core: Core) -> Postgres | None:
 
 def _connections(settings: Settings) -> int:
     """One for each thread that asks at the same time."""
-    callers = settings.gateway_workers * settings.gateway_threads
+    callers = settings.gateway_workers * (settings.gateway_threads + GATEWAY_READERS)
     lanes = len(settings.channels) * settings.sms_lanes
     return callers + lanes + len(wake.JOBS) + 2  # the workers' own threads, the clock, and a command
 

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 
 JOB = "workers.office.export"
 SALT_BYTES = 16
+YEARS = range(2000, 2101)  # a day outside is a slip, and the last day of 9999 has no next one
 
 
 class ExportRefused(ValueError):
@@ -45,11 +46,13 @@ class Order:
 def ask(core: Core, order: Order, by: int | None, *, start: bool = True) -> int:
     """Keep an order, with its line in the trail; its number. `start`: ask for the job that builds it.
 
-    Raises ExportRefused.
+    What the same account asked for already and still waits for is not built twice: its number. Raises ExportRefused.
     """
     now, vault = datetime.now(UTC), core.settings.vault
-    with core.db.begin() as connection:
+    with core.db.begin(lock="exports") as connection:
         filters = _checked(connection, order)
+        if by is not None and (waiting := _waiting(connection, order, filters, by)) is not None:
+            return waiting
         number = records.add(
             connection,
             order.kind,
@@ -88,6 +91,15 @@ def hurry(core: Core) -> None:
         log.warning("export waits for the clock, Redis is away", reason=type(error).__name__)
 
 
+def _waiting(connection: Connection, order: Order, filters: Filters, by: int) -> int | None:
+    """The unfinished export that is this very order of this account: two clicks are one file."""
+    wanted = (by, order.kind, order.format, filters, order.identified)
+    for one in records.unfinished(connection):
+        if (one.asked_by, one.kind, one.format, one.filters, one.identified) == wanted:
+            return one.id
+    return None
+
+
 def _checked(connection: Connection, order: Order) -> Filters:
     """The filters this kind goes by, with the flow of the version. Raises ExportRefused."""
     if order.kind not in KINDS:
@@ -112,6 +124,9 @@ def _checked(connection: Connection, order: Order) -> Filters:
 
 def _day(field: str, written: str) -> date:
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError as error:
         raise ExportRefused(field, "day") from error
+    if day.year not in YEARS:
+        raise ExportRefused(field, "day")
+    return day

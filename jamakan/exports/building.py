@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import structlog
 from redis.exceptions import RedisError
+from rq.timeouts import JobTimeoutException
 
 from flows.problems import FlowError
 from jamakan.core import Core
@@ -20,6 +21,7 @@ from jamakan.exports.layout import FORMATS, MOST_ROWS, XLSX, read, written
 from jamakan.house_rules.reading import in_force
 from jamakan.privacy.vault import VaultError
 from jamakan.state import keys, lock
+from jamakan.store.database import DatabaseAway
 from jamakan.store.exports import Connection, parts, records
 from jamakan.store.exports.records import ASKED, COLLECTING, ROWS, WRITING, Record
 
@@ -30,11 +32,13 @@ AT_MOST_SECONDS = 15.0  # then other office jobs have their turn: broadcasts wai
 LEASE_SECONDS = 90.0
 TELL_EVERY = 20_000  # rows laid out between two marks of progress
 GIVEN_UP = timedelta(days=1)  # what is not built by then breaks whoever builds it
+FOLDER = "exports"  # of JAMAKAN_VAR
 LEFT_BEHIND = timedelta(minutes=15)  # a folder nobody wrote to for so long is a killed process's
 
 
 def build(core: Core) -> int:
     """Build what is asked for, for a while; how many files became ready. Asks for itself when there is more to do."""
+    sweep(core)
     holder, until, done = uuid4().hex, time.monotonic() + AT_MOST_SECONDS, 0
     if not lock.lead(core.redis, keys.EXPORT_LOCK, holder, LEASE_SECONDS):
         return 0
@@ -58,15 +62,19 @@ def build_one(core: Core, number: int) -> Record:
 
 
 def folder(core: Core) -> Path:
-    """Where files are laid out: this user's only. What a killed process left there is removed."""
-    found = core.settings.var / "exports"
+    """Where files are laid out: this user's only."""
+    found = core.settings.var / FOLDER
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
+def sweep(core: Core) -> None:
+    """Remove what a killed process left where files are laid out: names and numbers, in the clear."""
     long_ago = (datetime.now(UTC) - LEFT_BEHIND).timestamp()
-    for old in found.iterdir():
+    for old in (core.settings.var / FOLDER).glob("*"):
         with suppress(FileNotFoundError):
             if max((file.stat().st_mtime for file in old.iterdir()), default=old.stat().st_mtime) < long_ago:
                 rmtree(old, ignore_errors=True)
-    return found
 
 
 def _next(core: Core) -> Record | None:
@@ -91,8 +99,11 @@ def _step(core: Core, record: Record, holder: str = "") -> bool:
         records.take_turn(connection, record, now)
     try:
         return _STEPS[record.state](core, record, holder)
-    except (VaultError, FlowError, OSError) as error:  # the next try would meet them too
-        log.error("export failed", export=record.id, reason=type(error).__name__)
+    except (DatabaseAway, RedisError, JobTimeoutException):  # the house's trouble, not this file's: tried again
+        raise
+    except Exception as error:  # the next try would meet it too, and break the run of all others
+        foreseen = isinstance(error, VaultError | FlowError | OSError)
+        log.error("export failed", export=record.id, reason=type(error).__name__, exc_info=not foreseen)
         with core.db.begin() as connection:
             records.fail(connection, record, type(error).__name__, datetime.now(UTC))
         return False
@@ -134,13 +145,13 @@ def _refused(connection: Connection, record: Record, rows: int) -> bool:
 def _write(core: Core, record: Record, holder: str) -> bool:
     """Lay the file out, each try in parts of its own; the first one that ends is the file."""
     stage, size, number = f"file-{uuid4().hex[:12]}", 0, 0
-    blocks = FORMATS[record.format](record.columns, _rows(core, record, holder), folder(core))
-    for number, block in enumerate(blocks):
-        with core.db.begin() as connection:
-            records.put_part(
-                connection, record.id, stage, number, parts.packed(core.settings.vault, record.id, block)
-            )
-        size += len(block)
+    with closing(FORMATS[record.format](record.columns, _rows(core, record, holder), folder(core))) as blocks:
+        for number, block in enumerate(blocks):
+            body = parts.packed(core.settings.vault, record.id, block)
+            with core.db.begin() as connection:
+                if not records.put_block(connection, record, stage, number, body, datetime.now(UTC)):
+                    return False
+            size += len(block)
     now, days = datetime.now(UTC), in_force(core).keep_exports_days
     with core.db.begin() as connection:
         done = records.ready(connection, record, stage, size, now + timedelta(days=days), now)

@@ -79,7 +79,7 @@ def _answers(
 
 def _dialogue(eye: Eye, row: answers.Row) -> list[Cell]:
     return [
-        row.id,
+        eye.numbered("dialogue", row.id),
         eye.line(row.contact_id),
         eye.phone(row.phone),
         *(row.language, row.channel, row.kind, row.activity, row.outcome),
@@ -115,7 +115,7 @@ def _messages(
 ) -> list[list[Cell]]:
     return [
         [
-            row.id,
+            eye.numbered("message", row.id),
             eye.line(row.contact_id),
             eye.phone(row.phone),
             *(row.direction, row.purpose, row.channel, row.network, row.broadcast_id),

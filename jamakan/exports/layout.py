@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +21,7 @@ MOST_ROWS = 1_048_575  # of a sheet, its head aside: what spreadsheets open
 WIDE = 18  # of every column, in letters
 LONGEST = 32_767  # characters a cell of XLSX holds
 
-Layout = Callable[[Sequence[str], Iterable[Sequence[Cell]], Path], Iterator[bytes]]
+Layout = Callable[[Sequence[str], Iterable[Sequence[Cell]], Path], Generator[bytes, None, None]]
 
 
 def written(rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -35,7 +35,7 @@ def read(piece: bytes) -> list[list[Cell]]:
     return rows
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], _folder: Path) -> Iterator[bytes]:
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], _folder: Path) -> Generator[bytes, None, None]:
     """UTF-8 with the mark that makes spreadsheets see it; text that would be a formula begins with an apostrophe."""
     yield "\ufeff".encode() + _lines([columns])
     left = iter(rows)
@@ -43,7 +43,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]], _folder: Path
         yield _lines(some)
 
 
-def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], folder: Path) -> Iterator[bytes]:
+def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]], folder: Path) -> Generator[bytes, None, None]:
     """One sheet; text is text, whatever it begins with. One row is in memory, the others are in `folder`."""
     with tempfile.TemporaryDirectory(dir=folder) as own:
         path = Path(own) / "export.xlsx"

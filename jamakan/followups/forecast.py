@@ -76,7 +76,7 @@ class Look:
 def forecast(core: Core, rules: Sequence[Published], at: datetime, until: datetime) -> Iterator[Foretold]:
     """Everybody these rules concern from `at` until `until`, as things stand. Raises DatabaseAway, Unavailable."""
     look = Look(core, at, until, Speaker(core), in_force(core))
-    for one in rules:
+    for one in occasions.answerable(core, rules):
         if one.rule.kind == UNFINISHED:
             yield from _unfinished(look, one)
         elif one.rule.kind == INVITED:

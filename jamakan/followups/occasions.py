@@ -1,6 +1,6 @@
 """When rules fall due: the one truth of what is sent and of what is foretold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,10 @@ import structlog
 
 from jamakan.core import Core
 from jamakan.followups.reading import RulesError, read_rules
-from jamakan.followups.rules import BEFORE, OF_ACTIVITIES, UNANSWERED, Published, Rule
+from jamakan.followups.rules import BEFORE, OF_ACTIVITIES, TO_BEGIN, UNANSWERED, Published, Rule
 from jamakan.hours import Hours
 from jamakan.programme.activities import Activity
+from jamakan.store import surveys
 from jamakan.store.followups import audience
 from jamakan.store.followups import rules as table
 from jamakan.store.followups.rules import ACTIVE, Stored
@@ -45,6 +46,13 @@ def published(core: Core) -> list[Published]:
     with core.db.read() as connection:
         stored = table.all_rules(connection)
     return [found for one in stored if (found := _readable(one)) is not None]
+
+
+def answerable(core: Core, rules: Iterable[Published]) -> list[Published]:
+    """These rules without those that call people to a survey which takes nobody now: it is paused or closed."""
+    with core.db.read() as connection:
+        resting = {survey.flow for survey in surveys.published(connection) if survey.state != surveys.OPEN}
+    return [one for one in rules if one.rule.kind not in TO_BEGIN or one.rule.flow not in resting]
 
 
 def of_activities(core: Core, one: Published, now: datetime, until: datetime) -> Iterator[Occasion]:

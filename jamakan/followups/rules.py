@@ -56,6 +56,7 @@ KINDS: Mapping[str, Kind] = {
 }
 NEEDED: Mapping[str, tuple[str, ...]] = {UNANSWERED: ("flow",), INVITED: ("flow",)}
 OF_ACTIVITIES = frozenset({BEFORE, AFTER, UNANSWERED})
+TO_BEGIN = frozenset({UNANSWERED, INVITED})  # they call people to a survey; the unfinished one is theirs to end
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def follow_up(core: Core, now: datetime | None = None) -> int:
     """Write what the active rules make due; the number of messages queued. Raises DatabaseAway."""
     run = Run(core, Speaker(core), in_force(core).hours, now or datetime.now(UTC), time.monotonic() + AT_MOST_SECONDS)
     written = 0
-    for one in occasions.published(core):
+    for one in occasions.answerable(core, occasions.published(core)):
         if one.active:
             queued = _WRITERS.get(one.rule.kind, _about_activities)(run, one)
             if queued:
@@ -99,13 +99,24 @@ def _invited(run: Run, one: Published) -> int:
     opened, closed = occasions.window(one, run.now, run.now)
     after: int | None = 0
     while after is not None and not run.over:
-        page = Page(after, SEATS_AT_ONCE, lock=True)
-        with run.core.db.begin() as connection:
+        with run.core.db.read() as connection:  # of all who were invited few are written to, once
+            page = Page(after, SEATS_AT_ONCE)
             people = audience.invited(connection, rule.flow, opened, closed, page, unwritten=rule.name, silent=True)
-            rows = [_invitation_row(run, one, person) for person in people]
-            written += messages.write(connection, [row for row in rows if row is not None])
+        written += _remind(run, one, [person.row for person in people])
         after = people[-1].row if len(people) == SEATS_AT_ONCE else None
     return written
+
+
+def _remind(run: Run, one: Published, invitations: Sequence[int]) -> int:
+    """Write to those of these who still say nothing."""
+    if not invitations:
+        return 0
+    rule, page = one.rule, Page(size=len(invitations), lock=True, among=invitations)
+    opened, closed = occasions.window(one, run.now, run.now)
+    with run.core.db.begin() as connection:
+        people = audience.invited(connection, rule.flow, opened, closed, page, unwritten=rule.name, silent=True)
+        rows = [_invitation_row(run, one, person) for person in people]
+        return messages.write(connection, [row for row in rows if row is not None])
 
 
 def _unfinished(run: Run, one: Published) -> int:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from jamakan.core import Core
 from jamakan.house_rules.model import CHANGEABLE, HouseRules
-from jamakan.house_rules.reading import checked, environment, merged
+from jamakan.house_rules.reading import checked, environment, merged, usable
 from jamakan.state import wake
 from jamakan.store import house_rules as table
 from jamakan.store.house_rules import Decided
@@ -63,7 +63,7 @@ def change(core: Core, wanted: Mapping[str, str], by: int | None) -> list[str]:
     with core.db.begin(lock="rules") as connection:
         values = table.values(connection)
         before = merged(core.settings, values)
-        after = _checked(core, dict(values) | dict(wanted))
+        after = _checked(core, usable(core.settings, values) | dict(wanted))
         changed = [name for name in wanted if getattr(before, name) != getattr(after, name)]
         for name in changed:
             if getattr(after, name) == getattr(core.settings, name):
@@ -74,7 +74,7 @@ def change(core: Core, wanted: Mapping[str, str], by: int | None) -> list[str]:
             told = {"before": _told(before, name), "after": _told(after, name)}
             trail.append(connection, vault, now, by, "rule.changed", f"rule:{name}", **told)
     if changed:  # what the hours or the cap held back may leave now
-        wake.wake(core.redis, wake.SEND_QUEUE)
+        wake.soon(core.redis, wake.SEND_QUEUE)
     return changed
 
 
@@ -100,9 +100,8 @@ def _refuse_fixed(core: Core, wanted: Mapping[str, str]) -> None:
 
 
 def _checked(core: Core, given: Mapping[str, str]) -> HouseRules:
-    usable = {name: value for name, value in given.items() if name not in core.settings.pinned}
     try:
-        return checked(core.settings, usable)
+        return checked(core.settings, given)
     except ValidationError as error:
         problems = {
             str(problem["loc"][0]) if problem["loc"] else "": str(problem["msg"]).removeprefix("Value error, ")

@@ -59,6 +59,13 @@ class HouseRules(BaseModel):
     def _split_words(cls, value: object) -> object:
         return split(value)
 
+    @field_validator("send_from", "send_until")
+    @classmethod
+    def _of_the_zone(cls, at: time) -> time:
+        if at.tzinfo is not None:
+            raise ValueError("hours are those of JAMAKAN_TIMEZONE: write HH:MM, without a zone of their own")
+        return at
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:

@@ -25,20 +25,26 @@ def in_force(core: Core) -> HouseRules:
 @lru_cache(maxsize=8)
 def merged(settings: Settings, values: tuple[tuple[str, str], ...]) -> HouseRules:
     """The environment's rules with these values in their place; what is pinned stays, what cannot be used too."""
+    return checked(settings, usable(settings, values))
+
+
+def usable(settings: Settings, values: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Those of these values that take the environment's place."""
     given = {name: value for name, value in values if name in CHANGEABLE and name not in settings.pinned}
     return _usable(settings, given)
 
 
-def _usable(settings: Settings, given: Mapping[str, str]) -> HouseRules:
+def _usable(settings: Settings, given: dict[str, str]) -> dict[str, str]:
     """Another version, or another environment, may make a value unusable that was well when it was given."""
     try:
-        return checked(settings, given)
+        checked(settings, given)
     except ValidationError as error:
         wrong = {str(name) for problem in error.errors() for name in problem["loc"][:1] or OPENING} & given.keys()
         if not wrong:
             raise
         log.error("rules that cannot be used, the environment's hold instead", rules=sorted(wrong))
         return _usable(settings, {name: value for name, value in given.items() if name not in wrong})
+    return given
 
 
 def checked(settings: Settings, given: Mapping[str, str]) -> HouseRules:

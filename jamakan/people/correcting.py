@@ -13,9 +13,10 @@ from jamakan.store.registrations import FACTS
 from jamakan.store.seats import SEATS
 from jamakan.store.staff import trail
 
-__all__ = ["Known", "NameTaken", "correct", "known_of"]
+__all__ = ["Known", "NameTaken", "Stale", "correct", "known_of"]
 
 NameTaken = rows.NameTaken
+Stale = rows.Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,16 @@ def known_of(person: Listed) -> Known:
 def correct(core: Core, by: int, person: Listed, known: Known) -> tuple[str, ...]:
     """Set what is known; the names of the fields that changed. Said twice it is the same.
 
-    Raises NameTaken: somebody else on the line has this name, the two are to be merged.
+    Raises NameTaken: somebody else on the line has this name, the two are to be merged. Raises Stale:
+    the person is no longer as given.
     """
     before, vault, now = known_of(person), core.settings.vault, datetime.now(UTC)
     changed = tuple(name for name, value in asdict(known).items() if value != getattr(before, name))
     if not changed:
         return ()
     with core.db.begin(lock=SEATS) as connection:
+        if reading.person(connection, vault, person.id) != person:
+            raise Stale
         if set(changed) - {"language"}:
             facts = {fact: getattr(known, fact) for fact in FACTS}
             rows.set_facts(connection, vault, person.id, person.contact_id, known.name, facts)

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import structlog
+from redis.exceptions import RedisError
+
 from flows.text.folding import fold
 from jamakan.channels.outcomes import Outcome, Sent
 from jamakan.channels.routes import Route
@@ -18,6 +21,8 @@ from jamakan.store.messages import CONFIRMATION, Draft, parts
 from jamakan.store.outbox import unsent
 from jamakan.store.spending import Cost
 from jamakan.store.staff import trail
+
+log = structlog.get_logger()
 
 TEXT = "{org} : message d'essai, rien à faire. Test message, nothing to do."
 
@@ -48,7 +53,7 @@ def queue_trial(core: Core, channel: str, phone: str, token: str, by: int | None
         queued = messages.write(connection, [messages.outgoing(vault, draft)]) > 0
         if queued:
             trail.append(connection, vault, now, by, "channel.tried", f"channel:{channel}")
-    wake.wake(core.redis, wake.SEND_QUEUE)
+    wake.soon(core.redis, wake.SEND_QUEUE)
     return queued
 
 
@@ -60,8 +65,11 @@ def open_channel(core: Core, channel: str, by: int | None = None) -> bool:
             trail.append(
                 connection, core.settings.vault, datetime.now(UTC), by, "channel.opened", f"channel:{channel}"
             )
-    for kind in KINDS:
-        gate.open_wide(core.redis, channel, kind, Opening(1, troubles=1))
+    try:
+        for kind in KINDS:
+            gate.open_wide(core.redis, channel, kind, Opening(1, troubles=1))
+    except RedisError as error:  # these gates shut for a minute at most
+        log.warning("opened, Redis is away", channel=channel, reason=type(error).__name__)
     return was_stopped
 
 

@@ -3,12 +3,16 @@
 A job may be lost, late or run twice: the flag expires by itself and the clock asks again.
 """
 
+import structlog
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from jamakan.state import keys
 from jamakan.state.records import WAKE_MS
+
+log = structlog.get_logger()
 
 STORE_QUEUE = "store"
 SEND_QUEUE = "send"
@@ -21,7 +25,10 @@ JOBS = {
 FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG, OFFICE_QUEUE: keys.OFFICE_FLAG}
 MOST_WAITING = 20  # jobs in one queue: its worker is away, and what is not asked for now will be later
 JOB_SECONDS = 300
-LONG_JOBS = {"workers.office.export": 3600}  # a sheet of a million rows is laid out in one piece
+LONG_JOBS = {  # what is done in one piece: else it would begin again for ever
+    "workers.office.export": 3600,  # a sheet of a million rows is laid out
+    "workers.office.recount": 3600,  # a survey of a million dialogues is counted
+}
 RESULT_SECONDS = 60
 FAILURE_SECONDS = 86_400
 
@@ -46,6 +53,14 @@ def wake(redis: Redis, name: str) -> bool:
         return False
     enqueue(redis, name)
     return True
+
+
+def soon(redis: Redis, name: str) -> None:
+    """`wake` after a commit: what was decided stands. With Redis away the clock asks."""
+    try:
+        wake(redis, name)
+    except RedisError as error:
+        log.warning("Redis is away: the clock will ask for the job", queue=name, reason=type(error).__name__)
 
 
 def woken(redis: Redis, name: str) -> None:

@@ -167,7 +167,9 @@ def _engine(url: URL) -> Engine:
         folder = Path(url.database or "").parent
         if not folder.is_dir():
             raise DatabaseUrlError(f"JAMAKAN_DATABASE_URL: the folder {folder} does not exist")
-        engine = sqlalchemy.create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+        engine = sqlalchemy.create_engine(
+            url, hide_parameters=True, pool_size=0, connect_args={"timeout": BUSY_SECONDS}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

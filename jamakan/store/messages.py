@@ -30,6 +30,8 @@ FAILED, UNCERTAIN, SKIPPED, EXPIRED = "failed", "uncertain", "skipped", "expired
 UNREPORTED, REROUTED = "unreported", "rerouted"
 UNSETTLED = (QUEUED, SENDING)  # whoever waits for the end of a broadcast waits for these
 OPTED_OUT = "opted_out"
+ERASED = "erased"  # its words are gone, it never leaves; its digest is NO_WORDS then
+NO_WORDS = ""
 
 
 @dataclass(frozen=True, slots=True)

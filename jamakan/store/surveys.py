@@ -28,7 +28,7 @@ class KeywordTaken(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A published survey with the source of its current version."""
+    """A published survey and its current version."""
 
     flow: str
     version: str
@@ -36,7 +36,6 @@ class Survey:
     title: Mapping[str, str]
     state: str
     opened_at: datetime
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +72,13 @@ def published(connection: Connection) -> list[Survey]:
     return [Survey(*row) for row in connection.execute(query)]
 
 
+def sources(connection: Connection) -> dict[str, str]:
+    """The text of every survey's current version, by version: long, only for whoever plays or reads them."""
+    query = select(models.FlowVersion.version, models.FlowVersion.source)
+    rows = connection.execute(query.join(models.Survey, models.Survey.version == models.FlowVersion.version))
+    return {row.version: row.source for row in rows}
+
+
 def find(connection: Connection, flow: str) -> Survey | None:
     """The survey of this name."""
     row = connection.execute(_surveys().where(models.Survey.flow == flow)).one_or_none()
@@ -94,5 +100,4 @@ def _surveys() -> Select[*tuple[Any, ...]]:
         models.Survey.title,
         models.Survey.state,
         models.Survey.opened_at,
-        models.FlowVersion.source,
-    ).join(models.FlowVersion, models.FlowVersion.version == models.Survey.version)
+    )

@@ -72,6 +72,8 @@ def test_what_cannot_be_used_any_more_gives_way_to_the_environment(given: tuple[
         ({"keep_turns_days": "3"}, "30"),
         ({"unasked_a_day": "0"}, "1"),
         ({"pinned": "colour"}, "no such rule: colour"),
+        ({"send_from": "08:00Z"}, "without a zone"),
+        ({"send_until": "20:00+01:00"}, "without a zone"),
         ({"no_send_days": "mon,tue,wed,thu,fri,sat,sun"}, "every day of the week is blocked"),
     ],
 )

@@ -103,8 +103,9 @@ def reopen(item: int) -> ResponseReturnValue:
 @needs(May.WRITE)
 def tag(item: int) -> ResponseReturnValue:
     """Put a tag on it; with `off`, take one off."""
-    found, form = item_or_404(item), Form(request.form)
-    word = " ".join(form.text("tag", LONGEST_TAG).lower().split())
+    lowered = request.form.get("tag", "").lower()  # before it is measured: "İ" becomes two characters
+    found, form = item_or_404(item), Form(request.form.to_dict() | {"tag": lowered})
+    word = " ".join(form.text("tag", LONGEST_TAG).split())
     if form.problems:
         return _page(found, form), 422
     act = acts.untag if form.value("off") else acts.tag

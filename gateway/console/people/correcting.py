@@ -11,7 +11,7 @@ from gateway.console.gate import needs
 from gateway.console.people.finding import person_or_404
 from gateway.console.people.showing import filters
 from gateway.console.words import gettext
-from jamakan.people.correcting import Known, NameTaken, correct, known_of
+from jamakan.people.correcting import Known, NameTaken, Stale, correct, known_of
 from jamakan.staff.roles import May
 from jamakan.store.people.listing import Listed
 
@@ -45,6 +45,8 @@ def change(participant: int) -> ResponseReturnValue:
     except NameTaken as taken:
         form.problems["name"] = gettext("Une autre personne de ce numéro a ce nom : réunissez les deux fiches.")
         return _page(person, form, twin=taken.other), 422
+    except Stale:
+        return change(participant)  # they are read anew: gone, merged, corrected by somebody else
     flash(gettext("La fiche est corrigée, les chiffres suivent.") if changed else gettext("Rien n’a changé."))
     return redirect(url_for("console.people.showing.person", participant=person.id), 303)
 

@@ -50,7 +50,6 @@ def audience(number: int) -> ResponseReturnValue:
     chosen, arrival = found.broadcast.plan.audience, arriving.known(core(), number)
     if arrival is None or not arrival.over:
         return page(found, chosen, Form({}), reading=arrival is not None)
-    arriving.forget(core(), number)
     if not arrival.count:
         flash(gettext("Le tableau est enregistré."))
     return page(found, chosen, Form({}), problems=arrival.refused, merged=arrival.repeated, count=arrival.count)
@@ -74,6 +73,7 @@ def choose(number: int) -> ResponseReturnValue:
     except BroadcastError as error:
         form.problems |= {f"form-{place}": say(reason) for place, reason in enumerate(error.reasons)}
         return page(found, wanted, form), 422
+    arriving.forget(core(), number)
     flash(gettext("Les destinataires sont enregistrés."))
     return redirect(url_for("console.reminders.showing.show", number=number), 303)
 

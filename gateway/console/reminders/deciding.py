@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from gateway.console.current import core
 from gateway.console.forms import Form
 from gateway.console.gate import needs
-from gateway.console.reminders import wording
+from gateway.console.reminders import showing, wording
 from gateway.console.reminders.finding import Found, me, reminder_or_404
 from gateway.console.saying import say
 from gateway.console.words import gettext, mark
@@ -23,6 +23,10 @@ from jamakan.staff.roles import May
 pages = Blueprint("deciding", __name__)
 
 REASON = 300  # characters
+
+
+class Mistyped(Exception):
+    """A field of the form is wrong: its problem stands beside it, nothing was done."""
 
 
 class NotCounted(Exception):
@@ -41,21 +45,23 @@ class Act:
 @needs(May.WRITE)
 def decide(number: int, act: str) -> ResponseReturnValue:
     """What whoever writes may do."""
-    return _done(number, ACTS[act])
+    return _done(number, act)
 
 
 @pages.post("/<int:number>/<any(approve, reject):act>")
 @needs(May.APPROVE)
 def judge(number: int, act: str) -> ResponseReturnValue:
     """What a second person may do."""
-    return _done(number, ACTS[act])
+    return _done(number, act)
 
 
-def _done(number: int, known: Act) -> ResponseReturnValue:
+def _done(number: int, act: str) -> ResponseReturnValue:
     """Do it when the reminder's state allows; a second click, or somebody quicker, changes nothing."""
     found, form = reminder_or_404(number), Form(request.form)
     try:
-        known.do(found, form)
+        ACTS[act].do(found, form)
+    except Mistyped:
+        return (_stop_page(found, form) if act == life.STOP else showing.page(found, form, None)), 422
     except NotCounted:
         flash(gettext("Le décompte n’est pas fini : attendez un instant."), "problem")
     except MoveRefused:
@@ -64,7 +70,7 @@ def _done(number: int, known: Act) -> ResponseReturnValue:
     except BroadcastError as error:
         flash(" ".join(map(say, error.reasons)), "problem")
     else:
-        flash(gettext(known.done))
+        flash(gettext(ACTS[act].done))
     return redirect(url_for("console.reminders.showing.show", number=number), 303)
 
 
@@ -75,7 +81,11 @@ def confirm_stop(number: int) -> ResponseReturnValue:
     found = reminder_or_404(number)
     if not found.can(life.STOP):
         return redirect(url_for("console.reminders.showing.show", number=number), 303)
-    return render_template("reminders/stop.html", found=found, form=Form({}), wording=wording)
+    return _stop_page(found, Form({}))
+
+
+def _stop_page(found: Found, form: Form) -> str:
+    return render_template("reminders/stop.html", found=found, form=form, wording=wording)
 
 
 @pages.post("/<int:number>/copy")
@@ -107,20 +117,22 @@ def _approve(found: Found, form: Form) -> None:
 
 
 def _reject(found: Found, form: Form) -> None:
-    decisions.reject(core(), found.id, by=me(), reason=form.text("reason", REASON, needed=False))
+    decisions.reject(core(), found.id, by=me(), reason=_reason(form))
 
 
 def _pause(found: Found, form: Form) -> None:
-    decisions.pause(core(), found.id, by=me(), reason=form.text("reason", REASON, needed=False))
+    decisions.pause(core(), found.id, by=me(), reason=_reason(form))
 
 
 def _resume(found: Found, form: Form) -> None:
     cap = form.integer("cap", 0, 100_000_000) or None
+    if form.problems:
+        raise Mistyped
     decisions.resume(core(), found.id, by=me(), cap=cap, here=False)
 
 
 def _stop(found: Found, form: Form) -> None:
-    decisions.stop(core(), found.id, by=me(), reason=form.text("reason", REASON, needed=False), here=False)
+    decisions.stop(core(), found.id, by=me(), reason=_reason(form), here=False)
 
 
 def _reopen(found: Found, _form: Form) -> None:
@@ -129,6 +141,13 @@ def _reopen(found: Found, _form: Form) -> None:
 
 def _recount(found: Found, _form: Form) -> None:
     appraisal.forget(core(), found.id)
+
+
+def _reason(form: Form) -> str:
+    reason = form.text("reason", REASON, needed=False)
+    if form.problems:
+        raise Mistyped
+    return reason
 
 
 def _seen(form: Form) -> int:

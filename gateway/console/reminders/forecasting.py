@@ -12,7 +12,7 @@ from gateway.console.reminders import wording
 from gateway.console.words import gettext, mark, ngettext
 from jamakan.followups.forecast import forecast
 from jamakan.followups.occasions import published
-from jamakan.followups.rules import AFTER, BEFORE, UNANSWERED, UNFINISHED, Rule
+from jamakan.followups.rules import AFTER, BEFORE, INVITED, UNANSWERED, UNFINISHED, Rule
 from jamakan.staff.roles import May
 
 pages = Blueprint("forecasting", __name__)
@@ -23,6 +23,7 @@ WHEN = {
     AFTER: mark("%(delay)s après une activité"),
     UNFINISHED: mark("%(delay)s après la dernière réponse d’une enquête laissée en route"),
     UNANSWERED: mark("%(delay)s après une activité, à qui n’a pas commencé l’enquête"),
+    INVITED: mark("%(delay)s après une invitation à l’enquête, à qui ne l’a pas commencée"),
 }
 LEFT_OUT = {
     "stopped messages": mark("a demandé de ne plus recevoir de messages (ARRET)"),

@@ -51,6 +51,7 @@ def upload(number: int) -> ResponseReturnValue:
     except BroadcastError as error:
         form.problems |= {f"form-{place}": say(reason) for place, reason in enumerate(error.reasons)}
         return page(found, found.broadcast.plan.audience, form), 422
+    arriving.forget(core(), number)
     if sheet.merged:
         fresh = reminder_or_404(number)
         return page(fresh, fresh.broadcast.plan.audience, Form({}), merged=sheet.merged)
@@ -79,4 +80,6 @@ def remove(number: int) -> ResponseReturnValue:
         drafting.edit(core(), number, plan, by=me(), seen=form.integer("seen", 0, 999_999_999))
     except BroadcastError as error:
         flash(" ".join(map(say, error.reasons)), "problem")
+    else:
+        arriving.forget(core(), number)
     return redirect(url_for("console.reminders.addressing.audience", number=number), 303)

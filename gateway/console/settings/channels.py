@@ -1,11 +1,13 @@
 """The channels: open or stopped and why, how their messages went lately, a test message, opening one again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from redis.exceptions import RedisError
 
 from gateway.console.current import core, visitor
 from gateway.console.forms import Form
@@ -69,7 +71,7 @@ def reopen(name: str) -> ResponseReturnValue:
     """Let messages leave again by a stopped channel."""
     _known(name)
     if open_channel(core(), name, visitor().account.id):
-        wake.wake(core().redis, wake.SEND_QUEUE)
+        wake.soon(core().redis, wake.SEND_QUEUE)
         flash(gettext("Le canal est rouvert : ce qui attendait part maintenant."))
     else:
         flash(gettext("Ce canal était déjà ouvert."))
@@ -105,8 +107,16 @@ def _page(form: Form) -> str:
 
 
 def _channels() -> list[Channel]:
-    left, latencies = balances.known(core()), metering.readings(core().redis).latencies
+    left, latencies = _heard()
     return [_channel(name, left.get(name), latencies.get(name)) for name in core().settings.channels]
+
+
+def _heard() -> tuple[Mapping[str, Known], Mapping[str, Latency]]:
+    """Balances and latencies by channel. Nothing while Redis is away: the page has more to tell."""
+    try:
+        return balances.known(core()), metering.readings(core().redis).latencies
+    except RedisError:
+        return {}, {}
 
 
 def _channel(name: str, balance: Known | None, latency: Latency | None) -> Channel:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import abort
 
+from flows.loader import parse_flow
 from flows.model import Flow
 from flows.problems import FlowError
 from flows.steps import words
@@ -12,7 +13,7 @@ from gateway.console.words import language
 from jamakan.conversation.book import UnknownVersion
 from jamakan.conversation.keywords import word_of
 from jamakan.conversation.sms import FLOWS
-from jamakan.store import survey_uploads, surveys
+from jamakan.store import flow_versions, survey_uploads, surveys
 from jamakan.store.survey_uploads import Upload
 from jamakan.store.surveys import Survey, Version
 
@@ -53,12 +54,22 @@ def version_or_404(found: Found, version: str) -> Flow:
     """A version of it; "" is the current one."""
     wanted = version or found.version
     try:
-        flow = core().book.version(wanted)
-    except (UnknownVersion, FlowError):
+        flow = played(wanted)
+    except FlowError:
         abort(404)
-    if flow.name != found.flow:
+    if flow is None or flow.name != found.flow:
         abort(404)
     return flow
+
+
+def played(version: str) -> Flow | None:
+    """A version that was ever published: SQL keeps what Redis lost. None: there is none. Raises FlowError."""
+    try:
+        return core().book.version(version)
+    except UnknownVersion:
+        with core().db.read() as connection:
+            source = flow_versions.source(connection, version)
+        return parse_flow(source, f"published version {version}") if source is not None else None
 
 
 def upload_or_404(number: int) -> Upload:

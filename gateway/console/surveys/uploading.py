@@ -12,7 +12,7 @@ from gateway.console.forms import Form
 from gateway.console.gate import needs, takes
 from gateway.console.surveys import naming
 from gateway.console.surveys.explaining import explain
-from gateway.console.surveys.finding import current_of, upload_or_404
+from gateway.console.surveys.finding import current_of, played, upload_or_404
 from gateway.console.words import gettext
 from jamakan.publishing import Outrun, PublishError
 from jamakan.staff.roles import May
@@ -117,7 +117,7 @@ def _keyword(upload: Upload) -> str:
 def _page(upload: Upload, form: Form) -> str:
     flow = drafts.flow_of(core(), upload.id)
     current = current_of(flow.name) if flow else None
-    before = core().book.version(current.version) if current else None
+    before = played(current.version) if current else None
     return render_template(
         "surveys/file.html",
         upload=upload,

@@ -37,6 +37,7 @@ SHORT: Mapping[str, Mapping[str, str]] = {  # beside the words of the flow itsel
 }
 YEARS = ((18, "under_18"), (25, "18_24"), (36, "25_35"), (60, "36_59"), (121, "60_plus"))  # below so many
 TOO_YOUNG = "under_18"
+LONGEST_AGE = 3  # digits: Python refuses to read a number of thousands
 
 
 def places(row: int, headers: Sequence[str]) -> dict[str, int] | list[Problem]:
@@ -56,7 +57,7 @@ def places(row: int, headers: Sequence[str]) -> dict[str, int] | list[Problem]:
 def value(field: str, written: str) -> str | None:
     """The answer these words stand for: of `age`, `sex`, `region`, `group` or `displacement`. None: of none."""
     word = normal(written)
-    if field == "age" and word.isdecimal():
+    if field == "age" and word.isdecimal() and len(word) <= LONGEST_AGE:
         return next((group for below, group in YEARS if int(word) < below), None)
     return _words(field).get(word)
 

@@ -144,6 +144,17 @@ def put_part(connection: Connection, export_id: int, stage: str, number: int, bo
     connection.execute(insert(connection, ExportPart), row)
 
 
+def put_block(connection: Connection, record: Record, stage: str, number: int, body: bytes, now: datetime) -> bool:
+    """Keep a piece of the file. False: the export was removed or made meanwhile, nobody would delete this piece.
+
+    The record stays locked until the commit: who removes it deletes this piece as well.
+    """
+    writing = _move(connection, record, {"changed_at": now}, Export.state == WRITING)
+    if writing:
+        put_part(connection, record.id, stage, number, body)
+    return writing
+
+
 def ready(connection: Connection, record: Record, stage: str, size: int, expires_at: datetime, now: datetime) -> bool:
     """The file is whole, in the parts of this stage; all other parts go, and the salt with them."""
     changes = {"state": READY, "file": stage, "size": size, "expires_at": expires_at, "salt": "", "changed_at": now}

@@ -56,12 +56,13 @@ class Person:
 class Page:
     """Which slice: the rows after `after`, at most `size`.
 
-    `lock` keeps them as they are until the commit; of an invitation, its line.
+    `lock` keeps them as they are until the commit; of an invitation, its line. `among`: none but these rows.
     """
 
     after: int = 0
     size: int = 1000
     lock: bool = False
+    among: Collection[int] | None = None
 
 
 def activities(connection: Connection, opened: datetime, closed: datetime, *, by_end: bool) -> dict[int, Described]:
@@ -83,7 +84,7 @@ def seats(
     """Those with a place at an activity in one of these states.
 
     `unwritten`: only those who want messages and have none whose key is this prefix and their own name (True: the
-    person's, False: the line's). `silent_in`: only those who began no dialogue of this flow since then.
+    person's, False: the line's). `silent_in`: only those who said nothing in this flow since then.
     """
     query = (
         _people(Registration)
@@ -97,7 +98,7 @@ def seats(
         query = query.where(Contact.opted_out.is_(False), ~_written(prefix + ("p" if personal else "c"), number))
     if silent_in is not None:
         flow, since = silent_in
-        query = query.where(~_began(flow, Registration.contact_id, since))
+        query = query.where(~_answered(flow, Registration.contact_id, since))
     return [Person(*row) for row in connection.execute(_sliced(query, Registration, page))]
 
 
@@ -135,7 +136,7 @@ def invited(
     """Those whom a broadcast invited to this survey, by a message that left after `opened` and until `closed`.
 
     `unwritten`: only those who want messages and have none of the rule of this name. `silent`: only those who did not
-    begin it since.
+    answer it since the message was written: sent again, it has another moment, and they the same answer.
     """
     query = (
         _people(Message, Message.sent_at)
@@ -147,7 +148,7 @@ def invited(
         written = _written(f"{keys.key(unwritten, keys.survey(flow), '')}c", Message.contact_id)
         query = query.where(Contact.opted_out.is_(False), ~written)
     if silent:
-        query = query.where(~_began(flow, Message.contact_id, Message.attempted_at))
+        query = query.where(~_answered(flow, Message.contact_id, Message.created_at))
     return [Person(*row) for row in connection.execute(_sliced(query, Message, page, held=Contact))]
 
 
@@ -174,12 +175,15 @@ def _written(prefix: str | ColumnElement[str], number: Any) -> ColumnElement[boo
     return exists().where(Message.dedupe_key == beginning + cast(number, String))
 
 
-def _began(flow: str, contact: Any, since: Any) -> ColumnElement[bool]:
-    return exists().where(Dialogue.contact_id == contact, Dialogue.flow == flow, Dialogue.started_at >= since)
+def _answered(flow: str, contact: Any, since: Any) -> ColumnElement[bool]:
+    """Whether they began it since, or went on with what they began before."""
+    return exists().where(Dialogue.contact_id == contact, Dialogue.flow == flow, Dialogue.last_at >= since)
 
 
 def _sliced(
     query: Select[*tuple[Any, ...]], table: type[Any], page: Page, held: type[Any] | None = None
 ) -> Select[*tuple[Any, ...]]:
+    if page.among is not None:
+        query = query.where(table.id.in_(page.among))
     query = query.where(table.id > page.after).order_by(table.id).limit(page.size)
     return query.with_for_update(of=held or table, read=True, skip_locked=True) if page.lock else query

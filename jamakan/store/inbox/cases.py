@@ -95,9 +95,9 @@ def one(connection: Connection, vault: Vault, number: int) -> Case | None:
     return next(iter(_opened(connection, vault, _query().where(Row.id == number))), None)
 
 
-def of_contact(connection: Connection, vault: Vault, contact_id: int) -> list[Case]:
-    """The cases of one line, newest first."""
-    query = _query().where(Row.contact_id == contact_id).order_by(Row.id.desc()).limit(MOST_OF_ONE)
+def of_contact(connection: Connection, vault: Vault, contact_id: int, most: int | None = MOST_OF_ONE) -> list[Case]:
+    """The cases of one line, newest first. `most`: None for all of them."""
+    query = _query().where(Row.contact_id == contact_id).order_by(Row.id.desc()).limit(most)
     return _opened(connection, vault, query)
 
 

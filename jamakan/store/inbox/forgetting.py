@@ -1,6 +1,6 @@
 """When somebody is erased: what staff wrote about them goes, and nobody waits for them any more; states stay."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
@@ -19,7 +19,19 @@ def forget(connection: Connection, vault: Vault, contact_ids: Collection[int]) -
         while waiting := items.together(connection, vault, contact_id):
             for item in waiting:
                 items.move(connection, item, SET_ASIDE, now)
-        for case in cases.of_contact(connection, vault, contact_id):
+        for case in cases.of_contact(connection, vault, contact_id, most=None):
             cases.change(connection, case, now, waits=False, title=vault.seal_text("", sealing.CASE))
     numbers = select(Case.id).where(Case.contact_id.in_(contact_ids))
     connection.execute(update(CaseEvent).where(CaseEvent.case_id.in_(numbers)).values(body=None))
+
+
+def forget_naming(connection: Connection, vault: Vault, contact_id: int, names: Callable[[str], bool]) -> None:
+    """Empty what names somebody, title or note, in the cases of a line that others go on using."""
+    now = datetime.now(UTC)
+    for case in cases.of_contact(connection, vault, contact_id, most=None):
+        if names(case.about.title):
+            cases.change(connection, case, now, title=vault.seal_text("", sealing.CASE))
+    notes = select(CaseEvent.id, CaseEvent.body).join(Case, Case.id == CaseEvent.case_id)
+    rows = connection.execute(notes.where(Case.contact_id == contact_id, CaseEvent.body.is_not(None))).all()
+    found = [row.id for row in rows if row.body is not None and names(vault.open_text(row.body, sealing.CASE))]
+    connection.execute(update(CaseEvent).where(CaseEvent.id.in_(found)).values(body=None))

@@ -13,20 +13,23 @@ from jamakan.store.lines import make_known
 from jamakan.store.models import Contact, OptChange
 
 
-def keep(connection: Connection, vault: Vault, stops: Sequence[CarrierStop]) -> list[str]:
-    """Do as these callbacks say. Returns the references of the contacts that changed.
+def keep(connection: Connection, vault: Vault, stops: Sequence[CarrierStop]) -> tuple[int, frozenset[str]]:
+    """Do as these callbacks say. Returns how many contacts that changed, and the references of all they name.
+
+    All, because a reader that died after its commit showed none of its changes: the next one has to.
 
     Carriers give no name to an opt-out: the same one again finds a line that is stopped already, or one whose holder
     asked for messages since, who gets them.
     """
-    changed: list[str] = []
+    changed, named = 0, set[str]()
     for stop in stops:
         at = when(stop.at)
         contacts = make_known(connection, vault, [stop.phone], channel=stop.channel, now=at).values()
         later = select(OptChange.id).where(OptChange.contact_id.in_(contacts), OptChange.at > at)
         if not connection.execute(later.limit(1)).first():
-            changed += opt_out(connection, vault, contacts, stop.channel, at)
-    return changed
+            changed += len(opt_out(connection, vault, contacts, stop.channel, at))
+        named.add(vault.ref("phone", stop.phone))
+    return changed, frozenset(named)
 
 
 def opt_out(

@@ -14,13 +14,13 @@ from jamakan.store.models import Refusal, UssdSession
 
 
 def keep(connection: Connection, vault: Vault, entries: Sequence[Other]) -> tuple[int, frozenset[str]]:
-    """Store what was not stored before. Returns how many that is, and the contacts whose profile changed."""
+    """Store what was not stored before. Returns how many that is, and the contacts whose profile may have changed."""
     reported = [(entry, when(entry.at)) for entry in entries if isinstance(entry, Report)]
     ended = [entry for entry in entries if isinstance(entry, SessionEnd)]
     refused = [entry for entry in entries if isinstance(entry, Refused)]
-    stopped = opting.keep(connection, vault, [entry for entry in entries if isinstance(entry, CarrierStop)])
+    stopped, named = opting.keep(connection, vault, [entry for entry in entries if isinstance(entry, CarrierStop)])
     kept = reports.keep(connection, vault, reported) + _keep_ends(connection, ended)
-    return kept + _keep_refused(connection, vault, refused) + len(stopped), frozenset(stopped)
+    return kept + _keep_refused(connection, vault, refused) + stopped, named
 
 
 def _keep_ends(connection: Connection, ends: Sequence[SessionEnd]) -> int:

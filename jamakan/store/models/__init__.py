@@ -16,7 +16,7 @@ from jamakan.store.models.quarantine import Quarantined, Refusal
 from jamakan.store.models.schedule import FollowUpRule, Scheduled
 from jamakan.store.models.sending import ChannelState, FetchCursor, Spending
 from jamakan.store.models.staff import AuditEntry, StaffAccount, StaffInvitation, StaffRecoveryCode, StaffSignIn
-from jamakan.store.models.surveys import AnswerTag, Survey, SurveyCount, SurveyUpload
+from jamakan.store.models.surveys import AnswerTag, Survey, SurveyCount, SurveyRecount, SurveyUpload
 
 __all__ = [
     "Activity",
@@ -69,6 +69,7 @@ __all__ = [
     "StaffSignIn",
     "Survey",
     "SurveyCount",
+    "SurveyRecount",
     "SurveyUpload",
     "Tombstone",
     "Turn",

@@ -15,7 +15,8 @@ def _partial(name: str, *columns: str, where: str) -> Index:
 class Message(Base):
     """One SMS, in or out. States and who moves them: see `jamakan.store.outbox`.
 
-    `body_digest` is a keyed hash: equal texts can go to the carrier in one call without being opened.
+    `body_digest` is a keyed hash: equal texts can go to the carrier in one call without being opened;
+    "" when its words were erased.
     `attempt` is the fencing token of whoever may record the outcome.
     """
 
@@ -39,6 +40,7 @@ class Message(Base):
         _partial("ix_messages_rule", "rule_id", "sent_at", where="rule_id IS NOT NULL"),
         _partial("ix_messages_replaces_id", "replaces_id", where="replaces_id IS NOT NULL"),
         _partial("ix_messages_broadcast", "broadcast_id", "state", "reason", where="broadcast_id IS NOT NULL"),
+        _partial("ix_messages_invitations", "broadcast_id", "id", where="broadcast_id IS NOT NULL"),
     )
 
     id: Mapped[Key]

@@ -64,6 +64,14 @@ class SurveyCount(Base):
     people: Mapped[int]
 
 
+class SurveyRecount(Base):
+    """A version whose counts miss what was said before there were counts: the office counts it anew, then it goes."""
+
+    __tablename__ = "survey_recounts"
+
+    version: Mapped[Name] = mapped_column(primary_key=True)
+
+
 class AnswerTag(Base):
     """A word staff put on a free-text answer, to find it again among others like it."""
 

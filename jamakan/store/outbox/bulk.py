@@ -17,7 +17,7 @@ from jamakan.store.models import Broadcast
 from jamakan.store.outbox.attempts import LookAgain, attempt, cost_of, opened, reserve
 from jamakan.store.outbox.choosing import Limit, affordable, month_limits, of_one_call, sift
 from jamakan.store.outbox.claims import Claim, Wanted
-from jamakan.store.outbox.due import next_bulk
+from jamakan.store.outbox.due import Due, next_bulk
 from jamakan.store.outbox.rules import Judge, Rules
 
 log = structlog.get_logger()
@@ -49,25 +49,47 @@ def _claim_of(db: Database, vault: Vault, judge: Judge, wanted: Wanted, broadcas
     while True:
         with suppress(LookAgain):
             with db.begin() as connection:
-                due = next_bulk(connection, broadcast_id, wanted.channel, wanted.now, wanted.most)
-                if not due:
+                chosen = _choose(connection, judge, wanted, broadcast_id)
+                if chosen is None:
                     return None
-                sendable = sift(connection, judge, due)
-                if not sendable:
-                    continue
-                found = connection.execute(_LOOK, {"broadcast": broadcast_id}).one()
-                if found.state != life.SENDING:  # paused or stopped since it was found due
-                    return None
-                limits = [*_own_limits(found), *month_limits(connection, judge, BROADCAST)]
-                call = affordable(of_one_call(sendable, wanted.most), wanted.prices, limits)
+                call, fallback = chosen
                 if not call:
-                    _pause(connection, broadcast_id, min(limits).reason, wanted)
-                    return None
-                body = attempt(connection, judge, wanted, call)
-                _reserve(connection, broadcast_id, cost_of(call, wanted.prices).micros)
-                reserve(connection, judge, wanted, call)
+                    continue
+                body = _put_down(connection, judge, wanted, broadcast_id, call)
             claim = opened(vault, judge, wanted, call, body)
-            return replace(claim, broadcast_id=broadcast_id, fallback=found.fallback)
+            return replace(claim, broadcast_id=broadcast_id, fallback=fallback)
+
+
+def _choose(
+    connection: Connection, judge: Judge, wanted: Wanted, broadcast_id: int
+) -> tuple[Sequence[Due], str] | None:
+    """What the next call takes, with the broadcast's other channel. None: nothing of it leaves now.
+
+    No messages: none of those looked at may leave, which is written down; others may.
+    """
+    due = next_bulk(connection, broadcast_id, wanted.channel, wanted.now, wanted.most)
+    if not due:
+        return None
+    sendable = sift(connection, judge, due)
+    if not sendable:
+        return [], ""
+    found = connection.execute(_LOOK, {"broadcast": broadcast_id}).one()
+    if found.state != life.SENDING:  # paused or stopped since it was found due
+        return None
+    limits = [*_own_limits(found), *month_limits(connection, judge, BROADCAST)]
+    call = affordable(of_one_call(sendable, wanted.most), wanted.prices, limits)
+    if not call:
+        _pause(connection, broadcast_id, min(limits).reason, wanted)
+        return None
+    return call, found.fallback
+
+
+def _put_down(connection: Connection, judge: Judge, wanted: Wanted, broadcast_id: int, call: Sequence[Due]) -> bytes:
+    """Write the attempt and its cost, what others wait for last. Returns the sealed text. Raises LookAgain."""
+    body = attempt(connection, judge, wanted, call)
+    _reserve(connection, broadcast_id, cost_of(call, wanted.prices).micros)
+    reserve(connection, judge, wanted, call)
+    return body
 
 
 def _reserve(connection: Connection, broadcast_id: int, micros: int) -> None:
@@ -85,8 +107,8 @@ def _own_limits(found: Standing) -> list[Limit]:
 
 
 def _pause(connection: Connection, broadcast_id: int, reason: str, wanted: Wanted) -> None:
-    states.move(connection, broadcast_id, life.PAUSE, reason=reason, now=wanted.now)
-    log.error("broadcast paused", broadcast=broadcast_id, reason=reason)
+    if states.move(connection, broadcast_id, life.PAUSE, reason=reason, now=wanted.now):
+        log.error("broadcast paused", broadcast=broadcast_id, reason=reason)
 
 
 def spend(connection: Connection, broadcast_id: int, micros: int) -> Standing:

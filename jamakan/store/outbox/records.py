@@ -14,7 +14,7 @@ from jamakan.store.database import Database
 from jamakan.store.ingest import LOCK
 from jamakan.store.ingest.opting import opt_out
 from jamakan.store.many import UpdateMany, one_of
-from jamakan.store.messages import SENDING, UNASKED, UNCERTAIN
+from jamakan.store.messages import SENDING, UNASKED, UNCERTAIN, UNREPORTED
 from jamakan.store.models import Contact, Message
 from jamakan.store.outbox.bulk import spend
 from jamakan.store.outbox.claims import Claim
@@ -28,7 +28,7 @@ Mine = Row[int, int, int, int]
 _MINE = (
     select(Message.id, Message.contact_id, Message.expected_parts, Message.reserved_micros)
     .where(one_of(Message.id, "messages"), Message.attempt == bindparam("token"))
-    .where(Message.state.in_((SENDING, UNCERTAIN)))
+    .where(Message.state.in_((SENDING, UNCERTAIN, UNREPORTED)))
     .order_by(Message.id)
     .with_for_update()
 )
@@ -61,7 +61,7 @@ def record(db: Database, vault: Vault, claim: Claim, fates: Mapping[int, Fate], 
 
 
 def _mine(connection: Connection, token: str, numbers: Iterable[int]) -> dict[int, Mine]:
-    """Those of these messages that are this token's. Late news of an attempt given up as uncertain still counts."""
+    """Those of these messages that are this token's. Late news of one given up, even by staff, still counts."""
     rows = connection.execute(_MINE, {"messages": list(numbers), "token": token})
     return {row.id: row for row in rows}
 

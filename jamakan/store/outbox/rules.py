@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from jamakan.hours import Hours
-from jamakan.store.messages import EXPIRED, OPTED_OUT, QUEUED, SKIPPED, TO_THE_STOPPED, UNASKED
+from jamakan.store.messages import ERASED, EXPIRED, NO_WORDS, OPTED_OUT, QUEUED, SKIPPED, TO_THE_STOPPED, UNASKED
 from jamakan.store.outbox.due import Due
 
 TOO_LATE = "too late to be of use"
@@ -54,6 +54,8 @@ class Judge:
 
     def verdict(self, one: Due) -> Verdict | None:
         """Why it does not leave now; None: it may."""
+        if one.body_digest == NO_WORDS:  # erased during an attempt that is to be made again
+            return Verdict(SKIPPED, ERASED)
         if one.opted_out and one.purpose not in TO_THE_STOPPED:
             return Verdict(SKIPPED, OPTED_OUT)
         if one.expires_at is not None and one.expires_at <= self.now:

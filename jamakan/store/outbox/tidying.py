@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from jamakan.programme import broadcasts as life
 from jamakan.store.broadcasts import states
 from jamakan.store.database import Database, constant
-from jamakan.store.messages import FAILED, QUEUED, SENDING, SENT, UNCERTAIN, UNREPORTED
-from jamakan.store.models import Broadcast, Message
+from jamakan.store.messages import FAILED, NO_WORDS, QUEUED, SENDING, SENT, UNCERTAIN, UNREPORTED
+from jamakan.store.models import Broadcast, Contact, Message
 
 NO_OUTCOME = "no outcome recorded"
 NO_REPORT = "no report in 72 h"
@@ -43,7 +43,7 @@ def adopt(db: Database, channels: Sequence[str]) -> int:
 def resend(connection: Connection, ids: Collection[int], now: datetime) -> list[int]:
     """Queue again, by a person's decision, those of these messages that are uncertain or failed. Returns which.
 
-    Those of a broadcast leave when it is sending; a stopped broadcast stays stopped.
+    Those of a broadcast leave when it is sending; a stopped broadcast stays stopped. What was erased never leaves.
     """
     stopped = select(Broadcast.id).where(Broadcast.state == life.STOPPED)
     decided = Message.id.in_(ids), Message.state.in_((UNCERTAIN, FAILED))
@@ -57,7 +57,9 @@ def resend(connection: Connection, ids: Collection[int], now: datetime) -> list[
         "expires_at": now + RESENT_LIFETIME,
         "final_at": None,
     }
-    statement = update(Message).where(*decided, alive).values(changes)
+    living = select(Contact.id).where(Contact.erased_at.is_(None))
+    kept = Message.body_digest != NO_WORDS, Message.contact_id.in_(living)
+    statement = update(Message).where(*decided, *kept, alive).values(changes)
     again = connection.execute(statement.returning(Message.id, Message.broadcast_id)).all()
     for broadcast_id in sorted({row.broadcast_id for row in again if row.broadcast_id is not None}):
         states.move(connection, broadcast_id, life.RESEND, now=now)

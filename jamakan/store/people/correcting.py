@@ -10,6 +10,7 @@ from jamakan.store import sealing
 from jamakan.store.ingest.moment import rank
 from jamakan.store.models import Contact, Participant, Registration
 from jamakan.store.naming import name_ref, person_ref
+from jamakan.store.people.listing import LIVING
 
 
 class NameTaken(Exception):
@@ -20,10 +21,17 @@ class NameTaken(Exception):
         self.other = other
 
 
+class Stale(Exception):
+    """The person is no longer as they were read: corrected, merged or erased meanwhile. Look again."""
+
+
 def set_facts(
     connection: Connection, vault: Vault, participant_id: int, contact_id: int, name: str, facts: Mapping[str, str]
 ) -> None:
-    """Name ("" when withheld) and facts; the person is recognised on this line by them. Raises NameTaken."""
+    """Name ("" when withheld) and facts; the person is recognised on this line by them.
+
+    Raises NameTaken; Stale when they were erased or merged into another.
+    """
     person = person_ref(vault, name, facts.values())
     same = select(Participant.id).where(
         Participant.contact_id == contact_id, Participant.person == person, Participant.id != participant_id
@@ -38,7 +46,9 @@ def set_facts(
         "person": person,
         "contact_id": contact_id,
     }
-    connection.execute(update(Participant).where(Participant.id == participant_id).values(values))
+    statement = update(Participant).where(Participant.id == participant_id, *LIVING).values(values)
+    if not connection.execute(statement).rowcount:
+        raise Stale
 
 
 def set_language(connection: Connection, contact_id: int, language: str, at: datetime) -> None:

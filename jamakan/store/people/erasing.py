@@ -5,24 +5,24 @@ A line nobody else is on is emptied whole. On a shared one the person's seats an
 of their own, and what names them on the shared line is emptied.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
 from flows.text.matching import normal
 from jamakan.privacy.vault import Vault
 from jamakan.store import registrations, sealing, survey_counts, tombstones
+from jamakan.store.broadcasts import recipients
 from jamakan.store.database import insert
 from jamakan.store.inbox import forgetting
-from jamakan.store.messages import QUEUED, SKIPPED, UNCERTAIN
+from jamakan.store.messages import ERASED, FAILED, NO_WORDS, QUEUED, SKIPPED, UNCERTAIN
 from jamakan.store.models import (
     Activity,
     Answer,
     AnswerTag,
-    Broadcast,
-    BroadcastRecipient,
     Consent,
     Contact,
     Dialogue,
@@ -35,10 +35,10 @@ from jamakan.store.models import (
 from jamakan.store.people import removals
 from jamakan.store.registrations import Notice
 
-ERASED = "erased"  # why a message never left
 TEXT = "text"  # the kind of answer in which people write what they want
 AT_ONCE = 500  # parameters in one list
-STILL_TO_LEAVE = (QUEUED, UNCERTAIN)  # what a worker or a person could still send
+APART = str.maketrans(dict.fromkeys("'’‘ʼ`´", " "))
+STILL_TO_LEAVE = (QUEUED, UNCERTAIN, FAILED)  # what a worker or a person could still send
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Eraser:
     @property
     def no_body(self) -> dict[str, object]:
         nothing = self.vault.seal_text("", sealing.BODY)
-        return {"body": nothing, "body_digest": self.vault.ref(sealing.BODY, ""), "provider_id": ""}
+        return {"body": nothing, "body_digest": NO_WORDS, "provider_id": ""}
 
 
 def erase(connection: Connection, vault: Vault, participant_id: int, at: datetime) -> Erased | None:
@@ -76,7 +76,8 @@ def erase(connection: Connection, vault: Vault, participant_id: int, at: datetim
         return None
     eraser = _Eraser(connection, vault, at)
     ids = [row.id for row in people]
-    names = {normal(vault.open_text(row.name, sealing.NAME)) for row in people if row.name is not None}
+    opened = [vault.open_text(row.name, sealing.NAME) for row in people if row.name is not None]
+    names = {form for name in opened for form in _forms(name)}
     seats = connection.execute(
         select(
             Registration.id, Registration.activity_id, Registration.contact_id, Registration.code, Activity.starts_at
@@ -128,12 +129,7 @@ def _empty_line(eraser: _Eraser, contact_id: int) -> None:
     removals.ask(connection, line.ref, _forget_sessions(connection, contact_id), eraser.at)
     _empty_messages(eraser, [contact_id], None)
     _empty_answers(connection, select(Dialogue.id).where(Dialogue.contact_id == contact_id))
-    broadcasts = select(Broadcast.id)  # the key begins with the broadcast: without them every row would be looked at
-    connection.execute(
-        delete(BroadcastRecipient).where(
-            BroadcastRecipient.broadcast_id.in_(broadcasts), BroadcastRecipient.contact_id == contact_id
-        )
-    )
+    recipients.forget_line(connection, contact_id)
     forgetting.forget(connection, eraser.vault, [contact_id])
     nobody = _nobody(eraser, f"line {contact_id}")
     connection.execute(update(Contact).where(Contact.id == contact_id).values(nobody))
@@ -155,6 +151,8 @@ def _leave_line(
         _empty_answers(connection, select(Dialogue.id).where(Dialogue.key.in_(keys)))
         _empty_answers(connection, _naming(eraser, contact_id, names))
         _empty_messages(eraser, [contact_id], _messages_naming(eraser, contact_id, names, codes))
+        forgetting.forget_naming(connection, eraser.vault, contact_id, partial(_holds, names))
+        recipients.forget_naming(connection, eraser.vault, contact_id, partial(_holds, names))
         husk = _new_husk(eraser, f"{contact_id} {min(ids)}", line.first_seen_at)
         for table, mine in (
             (Dialogue, Dialogue.key.in_(keys)),
@@ -205,8 +203,8 @@ def _naming(eraser: _Eraser, contact_id: int, names: Collection[str]) -> Select[
     query = query.where(Dialogue.contact_id == contact_id, or_(Answer.sealed.is_not(None), Answer.kind == TEXT))
     found = []
     for dialogue, sealed, value in eraser.connection.execute(query):
-        text = normal(eraser.vault.open_text(sealed, sealing.ANSWER) if sealed is not None else value)
-        found += [dialogue] if any(name in text for name in names) else []
+        text = eraser.vault.open_text(sealed, sealing.ANSWER) if sealed is not None else value
+        found += [dialogue] if _holds(names, text) else []
     return select(Dialogue.id).where(Dialogue.id.in_(found))
 
 
@@ -215,9 +213,19 @@ def _messages_naming(eraser: _Eraser, contact_id: int, names: Collection[str], c
     query = select(Message.id, Message.body).where(Message.contact_id == contact_id)
     found = []
     for number, body in eraser.connection.execute(query):
-        text = normal(eraser.vault.open_text(body, sealing.BODY))
-        found += [number] if any(word in text for word in (*names, *codes)) else []
+        found += [number] if _holds((*names, *codes), eraser.vault.open_text(body, sealing.BODY)) else []
     return found
+
+
+def _holds(words: Iterable[str], text: str) -> bool:
+    """Whether a text holds one of these, whole: `ba` is in « le fils d’Awa Ba », not in « Bamako »."""
+    spaced = [f" {form} " for form in _forms(text)]
+    return any(f" {word} " in form for word in words if word for form in spaced)  # signs alone fold to nothing
+
+
+def _forms(text: str) -> tuple[str, str]:
+    """A text folded, its apostrophes joining (« N’Diaye ») and parting (« d’Awa »)."""
+    return normal(text), normal(text.translate(APART))
 
 
 def _sessions(connection: Connection, contact_id: int) -> list[str]:

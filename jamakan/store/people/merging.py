@@ -46,7 +46,8 @@ def merge(connection: Connection, vault: Vault, keep: int, drop: int, contact_id
     nobody = {"name": None, "name_ref": "", "person": vault.ref("merged person", str(drop)), "contact_id": other}
     connection.execute(update(Participant).where(Participant.id == drop).values(merged_into_id=keep, **nobody))
     connection.execute(update(Participant).where(Participant.merged_into_id == drop).values(merged_into_id=keep))
-    connection.execute(update(Participant).where(Participant.id == keep).values(contact_id=contact_id))
+    unnamed = {"person": vault.ref("merging", str(keep)), "contact_id": contact_id}  # until the facts are set
+    connection.execute(update(Participant).where(Participant.id == keep).values(unnamed))
     connection.execute(update(Registration).where(Registration.participant_id == keep).values(contact_id=contact_id))
     refs = connection.execute(select(Contact.ref).where(Contact.id.in_(lines.values()))).scalars()
     return Merged(notices, {seat.activity_id for seat in seats}, set(refs))

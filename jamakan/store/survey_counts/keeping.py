@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import Insert
 
 from jamakan.store.database import insert_on
 from jamakan.store.many import Rows, one_of
-from jamakan.store.models import Answer, Dialogue, SurveyCount
+from jamakan.store.models import Answer, Dialogue, SurveyCount, SurveyRecount
 from jamakan.surveys.counted import STANDS, Key, Said, Way, counted
 
 AT_ONCE = 2000  # dialogues read at a time when all are counted again
@@ -81,8 +81,13 @@ def versions(connection: Connection) -> list[str]:
     return sorted(connection.execute(begun.union(select(SurveyCount.version))).scalars())
 
 
+def uncounted(connection: Connection) -> list[str]:
+    """The versions that are to be counted anew: until then their counts may even fall below nothing."""
+    return list(connection.execute(select(SurveyRecount.version).order_by(SurveyRecount.version)).scalars())
+
+
 def recount(connection: Connection, version: str) -> int:
-    """Count one version anew from its dialogues; how many rows were wrong."""
+    """Count one version anew from its dialogues, under the lock of the ingest; how many rows were wrong."""
     found: Counter[Key] = Counter()
     last = 0
     page = _WAYS.where(Dialogue.version == version).order_by(Dialogue.id).limit(AT_ONCE)
@@ -92,6 +97,8 @@ def recount(connection: Connection, version: str) -> int:
     kept = Counter(_kept(connection, version))
     wrong = {key: found[key] - kept[key] for key in found.keys() | kept.keys() if found[key] != kept[key]}
     _add(connection, wrong)
+    _drop_empty(connection)
+    connection.execute(delete(SurveyRecount).where(SurveyRecount.version == version))
     return len(wrong)
 
 
@@ -151,7 +158,11 @@ def _add(connection: Connection, changes: Mapping[Key, int]) -> None:
     if rows:
         connection.execute(_adding(connection.dialect.name), _COUNTS.given(connection.dialect, rows))
         if any(people < 0 for *_, people in rows):
-            connection.execute(delete(SurveyCount).where(SurveyCount.people == literal_column("0")))
+            _drop_empty(connection)
+
+
+def _drop_empty(connection: Connection) -> None:
+    connection.execute(delete(SurveyCount).where(SurveyCount.people == literal_column("0")))
 
 
 @cache

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from jamakan import broadcasts
 from jamakan.broadcasts import decisions, drafting
-from jamakan.broadcasts.standing import standing
+from jamakan.broadcasts.standing import leaves_from, standing
 from jamakan.core import Core
+from jamakan.house_rules import changing
 from jamakan.programme.broadcasts import BroadcastError, MoveRefused
 from jamakan.programme.plan import Broadcast
 from jamakan.store import spending
@@ -136,6 +137,26 @@ def test_nothing_leaves_before_its_time_nor_outside_the_hours(core: Core) -> Non
         assert f"nothing leaves before {TODAY + timedelta(days=1)} 10:00" in waiting
         clock.move_to(noon + timedelta(hours=22))
         assert bulk.office(house) == 1
+
+
+def test_one_whose_hours_meet_the_houses_no_more_is_paused_and_holds_up_no_other(core: Core) -> None:
+    """Its hours were checked against a rule that staff changed since: once it kept the clock and the office down."""
+    bulk.registered(core, 1)
+    house = bulk.with_settings(core, send_from="08:00", send_until="20:00", no_send_days=())
+    noon = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12)
+    with time_machine.travel(noon, tick=False) as clock:
+        soon = noon + timedelta(hours=1)
+        early = bulk.submitted(house, bulk.plan(house, starts_at=soon, sends_until="10:00"))
+        other = bulk.submitted(house, bulk.plan(house, starts_at=soon))
+        changing.change(house, {"send_from": "11:00"}, None)
+        assert leaves_from(house, early, noon) is None
+        assert "can never leave" in standing(house, early, noon)
+        clock.move_to(soon)
+        broadcasts.ask_if_due(house)
+        assert bulk.office(house) == 1
+    paused = decisions.look(house, early.id)
+    assert (paused.state, paused.reason) == ("paused", "the hours end (10:00) before they begin (11:00)")
+    assert decisions.look(house, other.id).state == "sending"
 
 
 def test_what_expired_before_it_could_leave_is_stopped(house: Core) -> None:

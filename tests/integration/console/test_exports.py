@@ -84,6 +84,7 @@ def test_a_viewer_exports_nothing(staff: People, core: Core) -> None:
         ({"format": "pdf"}, "Choisissez dans la liste."),
         ({"activity": "atlantis"}, "Choisissez dans la liste."),
         ({"since": "hier"}, "Il faut une date JJ/MM/AAAA."),
+        ({"until": "9999-12-31"}, "Il faut une date JJ/MM/AAAA."),
         ({"since": "2026-12-02", "until": "2026-12-01"}, "Le dernier jour est avant le premier."),
     ],
 )
@@ -99,7 +100,7 @@ def test_what_cannot_be_is_said_beside_its_field(
 
 def test_a_file_is_removed_by_who_asked_or_an_administrator(staff: People, core: Core) -> None:
     alou, oumou, ramata = staff("approver"), staff("operator"), staff("administrator")
-    numbers = [ask(alou), ask(alou)]
+    numbers = [ask(alou), ask(alou, format="xlsx")]
     exports.build(core)
     oumou.opens(f"/exports/{numbers[0]}")
     assert "Effacer maintenant" not in oumou.html
@@ -108,6 +109,26 @@ def test_a_file_is_removed_by_who_asked_or_an_administrator(staff: People, core:
         person.sends(f"/exports/{number}/remove")
         assert found(core, number).state == "expired"
     assert alou.opens(f"/exports/{numbers[0]}/file", 404)
+
+
+def test_two_clicks_are_one_file(staff: People, core: Core) -> None:
+    oumou, alou = staff("operator"), staff("approver")
+    first = ask(oumou)
+    assert ask(oumou) == first
+    assert len({first, ask(oumou, format="xlsx"), ask(alou), ask(alou, identified="yes")}) == 4
+    exports.build(core)
+    assert ask(oumou) > first
+
+
+def test_a_fault_of_ours_fails_the_file_and_says_so(
+    staff: People, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "SLICE", "many")
+    oumou = staff("operator")
+    number = ask(oumou)
+    exports.build(core)
+    oumou.opens(f"/exports/{number}")
+    oumou.sees("Une erreur de notre côté : elle est au journal technique.")
 
 
 def test_a_failed_file_says_why(staff: People, core: Core, monkeypatch: pytest.MonkeyPatch) -> None:

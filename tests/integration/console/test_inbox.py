@@ -147,6 +147,13 @@ def test_tags_are_put_on_found_by_and_taken_off(oumou: Staff, core: Core, awa: P
     assert counts_agree(core.db)
 
 
+def test_a_tag_is_measured_as_it_is_kept(oumou: Staff, core: Core, awa: Phone) -> None:
+    (item,) = writes(core, awa, "Le forage est en panne")
+    oumou.sends(f"/inbox/messages/{item}/tags", 422, tag="İ" * 30)  # sixty characters in lower case
+    oumou.sees("Trop long : 30 caractères au plus.")
+    oumou.sends(f"/inbox/messages/{item}/tags", tag="É" * 30)
+
+
 def test_the_list_goes_on_page_after_page(oumou: Staff, core: Core, awa: Phone) -> None:
     numbers = writes(core, awa, *[f"Message {number:03}" for number in range(53)])
     page = oumou.opens("/inbox")

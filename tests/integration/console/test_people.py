@@ -4,15 +4,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from gateway.console.people import correcting
 from jamakan import events
 from jamakan.core import Core
+from jamakan.people import erasing
+from jamakan.people.correcting import Known, correct
 from jamakan.profile import Profile
 from jamakan.programme.activities import Activity
 from jamakan.store import ingest, tallies
 from jamakan.store.activities import row_id
+from jamakan.store.models import Participant
+from jamakan.store.people.listing import Listed
 from jamakan.store.profiles import profile
 from tests.support.console import Staff, register, trail_holds
+from tests.support.rows import rows
 from tests.support.stories import VAULT, Phone, dialogue_of
 
 People = Callable[[str], Staff]
@@ -178,6 +185,19 @@ def test_a_form_gone_stale_is_shown_again_and_a_double_click_is_not(
     oumou.sees("entre-temps", "Awa Sow")
     oumou.sends("/people/1/edit", 422, name="123", seen="", **form | {"age": "old"})
     oumou.sees("Écrivez le nom en lettres.", "Choisissez dans la liste.")
+
+
+def test_a_correction_of_somebody_erased_meanwhile_writes_nothing_back(
+    oumou: Staff, core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(core: Core, by: int, person: Listed, known: Known) -> tuple[str, ...]:
+        erasing.erase(core, by, person.id, "asked")
+        return correct(core, by, person, known)
+
+    register(core, kayes, "Awa Traoré")
+    monkeypatch.setattr(correcting, "correct", too_late)
+    edits(oumou, 1, 410, name="Awa Coulibaly", language="fr")
+    assert rows(core.db, select(Participant.name, Participant.name_ref)) == [(None, "")]
 
 
 def test_a_name_of_somebody_else_on_the_line_leads_to_merging(oumou: Staff, core: Core, kayes: Activity) -> None:

@@ -1,30 +1,49 @@
 """Erasing somebody: nothing that says who they were is left, in SQL or in Redis, and the figures stay."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as Away
 from sqlalchemy import select
 
-from jamakan import events
+from jamakan import events, resending
+from jamakan.channels.outcomes import Failed, Retry, Uncertain
 from jamakan.core import Core
 from jamakan.people import erasing
 from jamakan.programme.activities import Activity
+from jamakan.programme.plan import Recipient
 from jamakan.state import keys
 from jamakan.store import ingest, sealing, tallies
 from jamakan.store.activities import row_id
+from jamakan.store.broadcasts import recipients
+from jamakan.store.inbox import cases, history
+from jamakan.store.inbox.cases import About
 from jamakan.store.lines import make_known
-from jamakan.store.models import Answer, Contact, Message, Participant, Registration
+from jamakan.store.models import (
+    Answer,
+    BroadcastRecipient,
+    Case,
+    CaseEvent,
+    Contact,
+    Message,
+    Participant,
+    Registration,
+)
+from jamakan.store.outbox import Fate
 from jamakan.store.profiles import profile
 from tests.integration.conversation.test_registration import registers
 from tests.support.console import Staff, register, trail_holds
+from tests.support.letters import counts_agree, writes
 from tests.support.line import AWA, Line
+from tests.support.outbox import SOON, all_of, broadcast, numbers, queue, record, single, taken
 from tests.support.rows import column, counters_agree, rows
 from tests.support.stories import NOON, VAULT, Phone, dialogue_of
 
 People = Callable[[str], Staff]
 NAME = "Awatoumata Traorewatt"
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -143,6 +162,70 @@ def test_a_line_others_use_stays_theirs(alou: Staff, core: Core, kayes: Activity
     assert lines == [(2, 2), (1, 1)]
     assert counters_agree(core.db)
     alou.opens("/people/2")
+
+
+def test_what_staff_wrote_of_one_person_of_a_line_goes_and_the_rest_stays(
+    alou: Staff, core: Core, kayes: Activity
+) -> None:
+    phone = Phone("+22370000000")
+    for name in ("Awa Traoré", "Sira Keïta"):
+        phone.registers(kayes.slug, name, sex="female")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    writes(core, phone, "Bonjour")
+    for title in ("Le seau d’Awa Traoré", "Le forage", *["Awa Traoré"] * 50):  # more than a page shows
+        with core.db.begin() as connection:
+            number = cases.add(connection, VAULT, 1, About("question", title), 1, NOON)
+            history.tell(connection, VAULT, number, "note", "read", by=1, at=NOON, text=f"appelé : {title}")
+    for name, fields in (("a", {"prenom": "Awa", "nom": "Traoré"}), ("b", {"nom": "Sira Keïta"}), ("c", {})):
+        sheet = [Recipient(phone.number, "", fields)]
+        recipients.keep(core.db, VAULT, broadcast(core.db, name), sheet, channel="africastalking", now=NOON)
+    assert erasing.erase(core, 1, 1, "asked")
+    titles = [VAULT.open_text(title, sealing.CASE) for title in column(core.db, select(Case.title))]
+    notes = column(core.db, select(CaseEvent.body).where(CaseEvent.body.is_not(None)))
+    assert [title for title in titles if title] == ["Le forage"]
+    assert [VAULT.open_text(note, sealing.CASE) for note in notes] == ["appelé : Le forage"]
+    assert sorted(column(core.db, select(BroadcastRecipient.broadcast_id))) == [2, 3]
+    assert counts_agree(core.db)
+
+
+@pytest.mark.parametrize(
+    ("fate", "then"),
+    [
+        (Failed("refused"), "skipped"),
+        (Uncertain("cut"), "skipped"),
+        (None, "sending"),  # the attempt goes on while its person is erased
+    ],
+)
+def test_no_empty_sms_leaves(core: Core, alou: Staff, kayes: Activity, fate: Fate | None, then: str) -> None:
+    phone = Phone("+22370000000")
+    for name in ("Awa Traoré", "Sira Keïta"):
+        phone.registers(kayes.slug, name, sex="female")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    queue(core.db, phone, ("reply", "Merci Awa Traoré"))
+    claim = taken(single(core.db))
+    if fate:
+        record(core.db, claim, all_of(claim, fate))
+    assert erasing.erase(core, 1, 1, "asked")
+    assert column(core.db, select(Message.state).where(Message.id.in_(numbers(claim)))) == [then]
+    if not fate:
+        record(core.db, claim, all_of(claim, Retry("busy", seconds=0)))
+    assert resending.resend(core, numbers(claim)) == 0
+    assert "Sira Keïta" in taken(single(core.db, now=SOON + MINUTE)).body
+    found = rows(core.db, select(Message.state, Message.reason).where(Message.id.in_(numbers(claim))))
+    assert found == [("skipped", "erased")]
+
+
+@pytest.mark.parametrize("short", ["Ba", "N’Ba", "×"])
+def test_only_whole_words_are_a_name(alou: Staff, core: Core, kayes: Activity, short: str) -> None:
+    phone = Phone("+22370000000")
+    for name in (short, "Sira Keïta"):
+        phone.registers(kayes.slug, name, sex="female")
+    for number, text in enumerate(("je viens de Bamako", f"la sœur d’{short}, bonsoir")):
+        phone.says(events.MessageIn(text, f"p{number}", False), kind="sms")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    left = opened(core)
+    assert ("Bamako" in left, "bonsoir" in left) == (True, short == "×")
 
 
 def test_a_crash_before_redis_is_mended_by_the_next_look(

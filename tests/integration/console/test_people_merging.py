@@ -59,6 +59,20 @@ def test_two_lines_of_one_person_at_one_activity_are_one_seat(oumou: Staff, core
     oumou.sees("Personne ici.")
 
 
+def test_a_third_person_of_the_line_with_this_name_is_told_of(oumou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Awa Traoré")
+    phone = Phone("+22370000009")
+    for name in ("Awa Coulibaly", "Awa Traoré"):
+        phone.registers(kayes.slug, name, sex="female", age="25_35", group="youth")
+    ingest.apply(core.db, VAULT, phone.told, core.settings.values)
+    oumou.sends("/people/1/merge/2", 422, **FIRST | {"line": "drop"})
+    oumou.sees("Une troisième personne de ce numéro a ce nom")
+    merged = select(Participant.contact_id, Participant.merged_into_id).order_by(Participant.id)
+    assert rows(core.db, merged) == [(1, None), (2, None), (2, None)]
+    oumou.sends("/people/1/merge/2", **FIRST | {"line": "drop", "name": "drop"})
+    assert rows(core.db, merged) == [(2, None), (1, 1), (2, None)]
+
+
 def test_days_of_both_are_days_of_the_one(oumou: Staff, core: Core, kayes: Activity) -> None:
     register(core, kayes, "Awa Traoré", "Awa Traore")
     for person, day in ((1, 1), (2, 1), (2, 2)):

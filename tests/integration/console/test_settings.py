@@ -6,20 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from redis import Redis
+from redis.client import Pipeline
+from redis.exceptions import ConnectionError as Away
 from sqlalchemy import select
 
 from jamakan import publishing as surveys_of
-from jamakan import sending
+from jamakan import sending, survey_words
 from jamakan.broadcasts import preview
 from jamakan.channels.outcomes import Sent
 from jamakan.core import Core
 from jamakan.flow_files import read_flow_file
 from jamakan.followups import publishing
+from jamakan.house_rules import changing
 from jamakan.house_rules.reading import in_force
 from jamakan.programme.activities import Activity
 from jamakan.programme.audience import Audience
 from jamakan.programme.plan import REMINDER as KIND
 from jamakan.programme.plan import Plan
+from jamakan.state import keys
 from jamakan.store import channel_states, spending, surveys
 from jamakan.store.models import Message
 from jamakan.store.spending import Cost
@@ -203,6 +208,31 @@ def test_a_test_message_goes_through_the_outbox_once(ramata: Staff, core: Core, 
     ramata.opens("/settings/channels")
     ramata.sees("+223 7• •• •• 99", "parti")
     assert "70000099" not in ramata.html
+
+
+def test_what_was_decided_with_redis_away_stands_and_is_said(
+    ramata: Staff, core: Core, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "eau.yaml").write_text(SURVEY.format(name="eau"))
+    surveys_of.publish(core, read_flow_file(tmp_path / "eau.yaml"), "eau", datetime.now(UTC))
+    with core.db.begin() as connection:
+        channel_states.stop(connection, AT, "the carrier refuses our API key", datetime.now(UTC), None)
+    ramata.opens("/settings/channels")
+    with monkeypatch.context() as away:
+
+        def gone(*_args: object, **_options: object) -> None:
+            raise Away("gone")
+
+        away.setattr(Redis, "execute_command", gone)
+        away.setattr(Pipeline, "execute", gone)
+        ramata.sends(f"/settings/channels/{AT}/open")
+        ramata.sends(f"/settings/channels/{AT}/test", phone__africastalking="70 00 00 99", token="t1")
+        ramata.opens("/settings/channels")
+        ramata.sees("Le canal est rouvert", "Le message d’essai part.")
+        assert survey_words.change(core, "eau", "distance", None)
+        assert changing.change(core, {"replies_a_day": "61"}, None) == ["replies_a_day"]
+    assert not survey_words.change(core, "eau", "distance", None)  # tried again, it is shown
+    assert b"distance" in (core.redis.get(keys.PROGRAMME) or b"")
 
 
 def test_languages_and_words_are_listed(ramata: Staff, core: Core) -> None:

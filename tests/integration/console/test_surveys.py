@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from jamakan import storing
 from jamakan.core import Core
+from jamakan.state import keys
 from jamakan.store import models, survey_uploads
 from tests.support.console import Staff, trail_holds
 from tests.support.line import Line
@@ -149,6 +150,15 @@ def test_a_word_that_cannot_be_is_said_beside_it(oumou: Staff, keyword: str, wor
     path = brings(oumou, WATER, "eau.yaml")
     oumou.sends(f"{path}/publish", 422, keyword=keyword, seen="")
     oumou.sees(words)
+
+
+def test_what_redis_lost_is_read_from_sql(oumou: Staff, core: Core) -> None:
+    version = open_survey(core)
+    core.redis.delete(keys.FLOWS)
+    oumou.opens(f"/surveys/of/eau?version={version}")
+    oumou.opens(brings(oumou, NEWER, "eau.yaml"))
+    oumou.sees("Ouvrir la nouvelle version")
+    assert core.redis.hlen(keys.FLOWS) == 0
 
 
 def test_a_keyword_of_another_survey_is_refused(oumou: Staff, core: Core) -> None:

@@ -1,18 +1,20 @@
 """Files are built in slices that survive a kill, rest sealed, and go when their time is over."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from jamakan import exports, retention
 from jamakan.core import Core
 from jamakan.exports import ExportRefused, Order, building
 from jamakan.programme.activities import Activity
 from jamakan.state import queues
+from jamakan.store.database import DatabaseAway
 from jamakan.store.exports import records
 from jamakan.store.exports.filters import Filters
 from jamakan.store.models import Contact, Export, ExportPart
@@ -135,14 +137,32 @@ def test_a_file_goes_when_its_time_is_over_and_what_it_was_stays(core: Core, kay
     assert (found(core, record.id).state, count(core.db, ExportPart)) == ("expired", 0)
 
 
-def test_what_a_killed_process_left_behind_is_swept(core: Core, kayes: Activity) -> None:
+@pytest.mark.parametrize("sweeps", [exports.build, retention.remove])
+def test_what_a_killed_process_left_behind_is_swept(core: Core, sweeps: Callable[[Core], int]) -> None:
     left = building.folder(core) / "tmpabc"
     left.mkdir()
     (left / "rows.xml").write_text("Awa")
     long_ago = (datetime.now(UTC) - timedelta(hours=1)).timestamp()
     os.utime(left / "rows.xml", (long_ago, long_ago))
-    building.folder(core)
+    sweeps(core)
     assert not left.exists()
+
+
+@pytest.mark.usefixtures("small")
+def test_a_file_removed_while_it_is_written_leaves_nothing(
+    core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(core, kayes, *NAMES)
+    number = asked(core)
+    put_block = records.put_block
+
+    def removed_after(connection: Connection, record: records.Record, *block: Any) -> bool:
+        kept = put_block(connection, record, *block)
+        return records.remove(connection, record, datetime.now(UTC)) and kept if kept else kept
+
+    monkeypatch.setattr(records, "put_block", removed_after)
+    assert exports.build_one(core, number).state == "expired"
+    assert count(core.db, ExportPart) == 0
 
 
 def test_who_asked_and_who_took_it_are_in_the_trail(core: Core, kayes: Activity) -> None:
@@ -163,6 +183,8 @@ def test_who_asked_and_who_took_it_are_in_the_trail(core: Core, kayes: Activity)
         (Order("answers", "csv", Filters()), "version", "needed"),
         (Order("answers", "csv", Filters(version="0")), "version", "unknown"),
         (Order("people", "csv", Filters(since="31/12")), "since", "day"),
+        (Order("people", "csv", Filters(until="9999-12-31")), "until", "day"),
+        (Order("people", "csv", Filters(since="0001-01-01")), "since", "day"),
         (Order("people", "csv", Filters(since="2026-12-02", until="2026-12-01")), "until", "order"),
     ],
 )
@@ -180,8 +202,20 @@ def test_rows_of_another_key_fail_the_file_and_say_why(core: Core, kayes: Activi
     assert (record.state, record.reason, record.salt) == ("failed", "VaultError", "")
 
 
-def test_one_that_breaks_its_builder_stops_no_other_and_is_given_up_after_a_day(
-    core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("trouble", "becomes", "a_day_later"),
+    [
+        (ZeroDivisionError, ("failed", "ZeroDivisionError"), ("failed", "ZeroDivisionError")),
+        (DatabaseAway, ("asked", ""), ("failed", "given_up")),
+    ],
+)
+def test_one_that_breaks_its_builder_stops_no_other(
+    core: Core,
+    kayes: Activity,
+    monkeypatch: pytest.MonkeyPatch,
+    trouble: type[Exception],
+    becomes: tuple[str, str],
+    a_day_later: tuple[str, str],
 ) -> None:
     register(core, kayes, "Awa Traoré")
     broken, whole = asked(core), asked(core, "attendance")
@@ -189,15 +223,16 @@ def test_one_that_breaks_its_builder_stops_no_other_and_is_given_up_after_a_day(
 
     def breaks(core: Core, record: records.Record, holder: str) -> bool:
         if record.id == broken:
-            raise ZeroDivisionError
+            raise trouble
         return begin(core, record, holder)
 
     monkeypatch.setitem(building._STEPS, "asked", breaks)
     for _ in range(9):
-        with suppress(ZeroDivisionError):
+        with suppress(DatabaseAway):
             exports.build(core)
-    assert (found(core, broken).state, found(core, whole).state) == ("asked", "ready")
+    assert (found(core, broken).state, found(core, broken).reason) == becomes
+    assert found(core, whole).state == "ready"
     with core.db.begin() as connection:
         connection.execute(update(Export).values(asked_at=datetime.now(UTC) - timedelta(days=2)))
     exports.build(core)
-    assert (found(core, broken).state, found(core, broken).reason) == ("failed", "given_up")
+    assert (found(core, broken).state, found(core, broken).reason) == a_day_later

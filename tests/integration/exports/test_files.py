@@ -72,6 +72,15 @@ def test_pseudonyms_of_two_files_have_nothing_in_common(core: Core, kayes: Activ
     assert rows(core.db, select(Export.salt)) == [("",), ("",)]  # nobody leads them back, not even we
 
 
+def test_a_dialogue_has_its_number_for_those_who_may_and_a_pseudonym_for_others(core: Core) -> None:
+    version = answers(core, "Les repas", "Tout")
+    masked, again = (column(sheet(core, built(core, "answers", version=version)), "_dialogue") for _ in range(2))
+    assert len({*masked, *again}) == 4
+    whole = sheet(core, built(core, "answers", version=version, identified=True))
+    assert column(whole, "_dialogue") == ["1", "2"]
+    assert not {"1", "2"} & {*masked, *again}
+
+
 @FORMATS
 def test_an_answer_is_a_column_by_its_name_in_the_form(core: Core, how: str) -> None:
     version = answers(core, "Les repas", "Tout")
@@ -88,7 +97,7 @@ def test_no_cell_is_a_formula(core: Core, how: str, text: str) -> None:
     (cell,) = column(sheet(core, record), "why")
     if how == "csv":
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
-        assert cell.removeprefix("'") == text
+        assert cell.replace("'", "") == text
     else:
         assert cell == text
         with zipfile.ZipFile(io.BytesIO(bytes_of(core, record))) as book:

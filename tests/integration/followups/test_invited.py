@@ -10,6 +10,7 @@ from jamakan.broadcasts import drafting
 from jamakan.followups import occasions
 from jamakan.followups.forecast import forecast
 from jamakan.programme.broadcasts import BroadcastError
+from jamakan.store import surveys
 from jamakan.store.models import Broadcast, Message
 from tests.support import bulk
 from tests.support.followups import Office
@@ -47,7 +48,9 @@ def invited(
         queue(db, person, ("broadcast", "Donnez votre avis"), broadcast_id=number)
     with db.begin() as connection:
         left = update(Message).where(Message.broadcast_id == number)
-        connection.execute(left.values(state=state, attempted_at=at, sent_at=None if state == "failed" else at))
+        moment = {"created_at": at, "sent_at": None if state == "failed" else at}
+        connection.execute(left.values(state=state, attempted_at=at, **moment))
+    return number
 
 
 def days(number: float) -> datetime:
@@ -100,6 +103,35 @@ def test_an_answer_of_before_the_invitation_is_none_to_it(house: Office, awa: Ph
     house.hears(awa.says(events.DialogueStarted(dialogue_of(awa), "feedback", "v1", "fr")))
     invited(house, awa, at=days(1))
     assert house.works(days(3.1)) == 1
+
+
+def test_who_goes_on_with_what_they_began_before_is_not_silent(house: Office, awa: Phone) -> None:
+    house.hears(awa.says(events.DialogueStarted(dialogue_of(awa), "feedback", "v1", "fr")))
+    invited(house, awa, at=days(1))
+    later = Phone(awa.number, v=awa.v, start=days(2))
+    house.hears(later.says(events.Answered(dialogue_of(awa), "liked", "select_one", "yes", False)))
+    assert house.works(days(3.1)) == 0
+
+
+def test_an_invitation_sent_again_asks_nobody_who_answered_the_first_time(house: Office, awa: Phone) -> None:
+    number = invited(house, awa)
+    later = Phone(awa.number, v=awa.v, start=days(0.5))
+    house.hears(later.says(events.DialogueStarted(dialogue_of(awa), "feedback", "v1", "fr")))
+    with house.core.db.begin() as connection:
+        again = update(Message).where(Message.broadcast_id == number)
+        connection.execute(again.values(attempted_at=days(1), sent_at=days(1)))
+    assert house.works(days(3.1)) == 0
+
+
+@pytest.mark.parametrize(("state", "asked"), [("open", 1), ("paused", 0), ("closed", 0)])
+def test_nobody_is_called_to_a_survey_that_takes_nobody(house: Office, awa: Phone, state: str, asked: int) -> None:
+    invited(house, awa)
+    flow = house.core.book.current("feedback")
+    with house.core.db.begin() as connection:
+        surveys.publish(connection, flow, house.core.book.source("feedback"), "AVIS", NOON)
+        surveys.move(connection, "feedback", {"open"}, state)
+    assert len(list(forecast(house.core, occasions.published(house.core), days(1.5), days(3)))) == asked
+    assert house.works(days(2.1)) == asked
 
 
 def test_who_begins_while_it_waits_for_the_morning_does_not_get_it(house: Office, awa: Phone) -> None:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from jamakan import storing
 from jamakan.core import Core
-from jamakan.events import CarrierStop
+from jamakan.events import CarrierStop, open_entry
 from jamakan.state import stream
 from jamakan.store import ingest
 from jamakan.store.models import Contact, OptChange
@@ -77,3 +77,23 @@ def test_a_reader_that_begins_anew_does_not_undo_what_came_later(awa: Line, core
     ingest.apply(core.db, core.settings.vault, [told])
     assert column(core.db, select(Contact.opted_out)) == [False]
     assert column(core.db, select(func.count()).select_from(OptChange)) == [2]
+
+
+def test_a_reader_that_died_before_telling_redis_is_made_up_for(awa: Line, core: Core, client: FlaskClient) -> None:
+    awa.dials("1")
+    storing.drain(core)
+    client.post(f"/hooks/at/{TOKEN}/opt-out", data={"senderId": "JAMAKAN", "phoneNumber": AWA})
+    ((_, sealed),) = stream.read(core.redis, 10)
+    ingest.apply(core.db, core.settings.vault, [open_entry(sealed, core.settings.vault)])
+    storing.drain(core)
+    awa.dials()
+    awa.sees("Recevoir les SMS")
+
+
+def test_reprendre_wins_before_redis_knows_of_the_stop(awa: Line, core: Core) -> None:
+    awa.dials("1")
+    storing.drain(core)
+    ingest.apply(core.db, core.settings.vault, [CarrierStop("africastalking", "JAMAKAN", AWA, time.time())])
+    awa.texts("REPRENDRE")
+    storing.drain(core)
+    assert column(core.db, select(Contact.opted_out)) == [False]

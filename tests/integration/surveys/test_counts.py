@@ -9,16 +9,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from jamakan import events
+from jamakan.core import Core
 from jamakan.events import TurnEntry
 from jamakan.store import dialogues, ingest, survey_counts
 from jamakan.store.database import Database
 from jamakan.store.ingest import LOCK
+from jamakan.store.migrate import alembic_config, migrate
 from jamakan.store.models import Answer, Contact, Dialogue, SurveyCount
+from jamakan.surveys import recounting
 from jamakan.surveys.counted import ANSWERED, CHOSEN, SKIPPED, STANDS, TIME
 from tests.support.rows import rows
 from tests.support.stories import NOON, VAULT, Phone, dialogue_of
@@ -207,3 +211,25 @@ def test_kept_is_counted_again(tables: Path, history: list[TurnEntry], size: int
                 if first // size == forgotten:
                     dialogues.expire(db, NOON + timedelta(hours=40), datetime(2027, 1, 1, tzinfo=UTC))
             assert wrong(db) == 0
+
+
+def test_what_is_older_than_the_counts_is_counted_once(core: Core, awa: Caller) -> None:
+    moussa = Caller(Phone("+22370000002"))
+    tell(core.db, awa.begins(), awa.answers("source", "pump"), moussa.begins())
+    _as_before_there_were_counts(core.db)
+    migrate(core.db)
+    tell(core.db, awa.answers("source", "well"), moussa.ends("refused"))  # changed before the office counted
+    assert min(people for *_, people in kept(core.db)) < 0
+    assert recounting.recount_waiting(core) == 1
+    with core.db.read() as connection:
+        counts = survey_counts.of_version(connection, "v1")
+    assert counts.values(CHOSEN, "source") == {"well": 1}
+    assert wrong(core.db) == recounting.recount_waiting(core) == 0
+
+
+def _as_before_there_were_counts(db: Database) -> None:
+    with db.begin() as connection:
+        connection.execute(delete(SurveyCount))
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0009")

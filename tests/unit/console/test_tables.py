@@ -1,6 +1,7 @@
 """Tables of words in the settings and exports name all that the core has, so that no page meets one it cannot say."""
 
 from gateway.console.exports import asking
+from gateway.console.reminders import forecasting
 from gateway.console.settings import account, channels, followups, prices, retention, roles, rule_forms, words
 from jamakan.conversation.keywords import AGREEMENT, WORDS, Command
 from jamakan.exports.kinds import KINDS as EXPORTED
@@ -15,8 +16,8 @@ from jamakan.store.removing import SIGN_INS
 
 def test_follow_ups() -> None:
     reasons = (forecast.STOPPED, forecast.WRITTEN, forecast.LATER, forecast.BEGAN, forecast.SAME_LINE)
-    assert set(followups.KINDS) == set(KINDS)
-    assert {*reasons, forecast.TOO_LATE, forecast.NOT_WAITING} == set(followups.LEFT_OUT)
+    assert set(followups.KINDS) == set(forecasting.WHEN) == set(KINDS)
+    assert {*reasons, forecast.TOO_LATE, forecast.NOT_WAITING} == set(followups.LEFT_OUT) == set(forecasting.LEFT_OUT)
 
 
 def test_rules() -> None:

@@ -32,6 +32,7 @@ def due(purpose: str, **columns: Any) -> Due:
         (due("reply", opted_out=True), MONDAY, None),  # whoever writes is answered
         (due("confirmation", opted_out=True), MONDAY, Verdict("skipped", "opted_out")),
         (due("broadcast", opted_out=True), MONDAY, Verdict("skipped", "opted_out")),
+        (due("reply", body_digest=""), MONDAY, Verdict("skipped", "erased")),
         (due("reply", expires_at=MONDAY), MONDAY, Verdict("expired", "too late to be of use")),
         (due("reply", expires_at=MONDAY + HOUR), MONDAY, None),
         (due("followup"), NIGHT, Verdict("queued", "outside the hours", MORNING)),

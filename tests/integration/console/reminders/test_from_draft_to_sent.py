@@ -120,6 +120,20 @@ def test_stopping_asks_first_and_says_what_it_did(oumou: Staff, core: Core) -> N
     assert set(column(core.db, select(Message.state).where(Message.broadcast_id == number))) == {"skipped"}
 
 
+def test_a_cap_or_a_reason_that_cannot_be_read_changes_nothing(oumou: Staff, staff: People, core: Core) -> None:
+    number = everybody(oumou, cap="5000")
+    submits(oumou, number)
+    oumou.sends(f"/reminders/{number}/pause")
+    alou = staff("approver")
+    for cap in ("5000.5", "abc"):
+        alou.sends(f"/reminders/{number}/resume", 422, cap=cap)
+        alou.sees("Il faut un nombre entre 0 et 100000000", f'value="{cap}"')
+    for writer, act in ((oumou, "stop"), (oumou, "pause"), (alou, "reject")):
+        writer.sends(f"/reminders/{number}/{act}", 422, reason="x" * 301)
+        writer.sees("Trop long : 300 caractères au plus.")
+    assert bulk.state(core, number) == "paused"
+
+
 def test_a_viewer_sees_no_name_and_moves_nothing(oumou: Staff, staff: People, core: Core) -> None:
     number = everybody(oumou, text__fr="Bonjour {name}")
     vieux = staff("viewer")

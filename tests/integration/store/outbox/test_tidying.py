@@ -31,6 +31,16 @@ def test_an_attempt_nobody_speaks_for_becomes_uncertain_and_is_not_sent_again(db
     assert states(db) == [("sent", "")]
 
 
+def test_what_staff_wait_for_no_longer_may_still_be_told(db: Database, awa: Phone) -> None:
+    queue(db, awa, ("confirmation", "Bonjour"))
+    claim = taken(single(db))
+    outbox.give_up(db, SOON + MINUTE)
+    with db.begin() as connection:
+        assert outbox.leave(connection, [1]) == [1]
+    assert record(db, claim, {1: Sent("ATXid_1")}).written == 1
+    assert states(db) == [("sent", "")]
+
+
 def test_only_a_person_sends_an_uncertain_or_failed_message_again(db: Database, awa: Phone) -> None:
     queue(db, awa, ("confirmation", "Bonjour"), ("confirmation", "Bonsoir"), ("confirmation", "Bonne nuit"))
     for fate in (Uncertain("cut"), Failed("refused"), Sent("ATXid")):
