@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import structlog
-from redis.exceptions import RedisError
-
 from flows.text.folding import fold, losses
 from flows.text.gsm7 import measure, outside
 from jamakan.channels.routes import routes
@@ -15,8 +12,6 @@ from jamakan.state import wake
 from jamakan.store import staff_answers
 from jamakan.store.staff import trail
 from jamakan.store.staff_answers import Line, Written
-
-log = structlog.get_logger()
 
 MOST_PARTS = 4  # of an answer; a longer one is a call
 ONE_PART, OF_MANY = 160, 153  # letters in an SMS alone, and in one of several
@@ -104,13 +99,5 @@ def answer(core: Core, reply: Reply) -> Written:
         )
         if done.fresh:
             trail.append(connection, vault, now, reply.by, "answer.sent", reply.about, message=done.message_id)
-    hurry(core)
+    wake.soon(core.redis, wake.SEND_QUEUE)
     return done
-
-
-def hurry(core: Core) -> None:
-    """Have what was queued leave now. When Redis is away the clock sees to it."""
-    try:
-        wake.wake(core.redis, wake.SEND_QUEUE)
-    except RedisError:
-        log.warning("Redis is away: the clock will send the answer")

@@ -3,15 +3,10 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-import structlog
-from redis.exceptions import RedisError
-
 from jamakan.core import Core
 from jamakan.state import wake
 from jamakan.store import outbox
 from jamakan.store.staff import trail
-
-log = structlog.get_logger()
 
 
 def resend(core: Core, ids: Collection[int], by: int | None = None) -> int:
@@ -24,10 +19,7 @@ def resend(core: Core, ids: Collection[int], by: int | None = None) -> int:
         again = outbox.resend(connection, ids, now)
         for number in again:
             trail.append(connection, core.settings.vault, now, by, "message.resent", f"message:{number}")
-    try:
-        wake.wake(core.redis, wake.SEND_QUEUE)
-    except RedisError as error:
-        log.warning("queued, it leaves when Redis is back", reason=type(error).__name__)
+    wake.soon(core.redis, wake.SEND_QUEUE)
     return len(again)
 
 

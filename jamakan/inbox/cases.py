@@ -9,6 +9,7 @@ from jamakan.core import Core
 from jamakan.inbox import Stale, sent_by_now
 from jamakan.programme import cases as life
 from jamakan.programme.inbox import TO_CASE
+from jamakan.state import wake
 from jamakan.store import staff_answers
 from jamakan.store.inbox import cases, history, items
 from jamakan.store.inbox.cases import About, Case
@@ -121,5 +122,5 @@ def answer(core: Core, seen: Case, text: str, by: int, token: str) -> Written:
             *(connection, vault, seen.id, life.ANSWER, seen.state), by=by, at=now, message_id=done.message_id
         )
         trail.append(connection, vault, now, by, "case.answered", reply.about, message=done.message_id)
-    answering.hurry(core)
+    wake.soon(core.redis, wake.SEND_QUEUE)
     return done

@@ -8,6 +8,7 @@ from jamakan.answering import Reply
 from jamakan.core import Core
 from jamakan.inbox import Stale, sent_by_now
 from jamakan.programme import inbox as life
+from jamakan.state import wake
 from jamakan.store import staff_answers
 from jamakan.store.inbox import items
 from jamakan.store.inbox.items import Item
@@ -40,7 +41,7 @@ def answer(core: Core, seen: Item, others: Collection[int], text: str, by: int, 
             connection, vault, line, text, dedupe=reply.dedupe, about=reply.about, by=by, at=now
         )
         trail.append(connection, vault, now, by, "message.answered", reply.about, message=done.message_id)
-    answering.hurry(core)
+    wake.soon(core.redis, wake.SEND_QUEUE)
     return done
 
 
