@@ -95,6 +95,20 @@ class ConfirmRequested:
 
 
 @dataclass(frozen=True)
+class Performed:
+    """An action that a step of a flow names and only SQL carries out (`jamakan.store.ingest.actions`).
+
+    `code`: the six digits of this dialogue. `answers`: all that stood then.
+    """
+
+    type: ClassVar[str] = "performed"
+    dialogue: str
+    action: str
+    code: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class ConsentGiven:
     type: ClassVar[str] = "consent_given"
     dialogue: str
@@ -145,6 +159,7 @@ Event = (
     | RegistrationRequested
     | CancelRequested
     | ConfirmRequested
+    | Performed
     | ConsentGiven
     | LanguageSet
     | OptedOut

@@ -20,6 +20,7 @@ from flows.text.matching import normal
 from flows.texts import say
 from flows.world import World
 from jamakan import events
+from jamakan.conversation import actions
 from jamakan.conversation.book import FlowBook, UnknownVersion
 from jamakan.conversation.contact import ContactState
 from jamakan.conversation.keywords import is_stop
@@ -279,6 +280,8 @@ class Play:
                 self._opt(out=True)
             case "start":
                 self._opt(out=False)
+            case _ if action in actions.STORED:
+                self.events.append(events.Performed(dialogue.key, action, self._code(dialogue.key), dict(answers)))
             case _:
                 log.error("flow names an action nobody performs", flow=dialogue.flow, action=action)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from jamakan import events
-from jamakan.conversation import keywords
+from jamakan.conversation import actions, keywords
 from jamakan.conversation.keywords import Command, Order
 from jamakan.conversation.play import LANGUAGE, NAVIGATION, Play
 from jamakan.conversation.programme import OpenSurvey, Programme, RestingSurvey
@@ -31,8 +31,14 @@ def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     else:
         understood = _answer(play, turn)
     play.events.append(events.MessageIn(turn.text, turn.carrier_id, understood))
-    if play.screen.body and not any(isinstance(event, ANSWERED_BY_STORE) for event in play.events):
+    if play.screen.body and not any(_answered_by_store(event) for event in play.events):
         play.events.append(events.Reply(play.screen.body))
+
+
+def _answered_by_store(event: events.Event) -> bool:
+    if isinstance(event, events.Performed):
+        return event.action in actions.TOLD_BY_STORE
+    return isinstance(event, ANSWERED_BY_STORE)
 
 
 def keep_sms(play: Play, turn: Turn, _programme: Programme) -> None:

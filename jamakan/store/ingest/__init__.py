@@ -20,7 +20,8 @@ from jamakan.store.database import Database, insert
 from jamakan.store.ingest import others, turns
 from jamakan.store.ingest.batch import Batch
 from jamakan.store.ingest.checks import check
-from jamakan.store.ingest.handlers import Desk, Terms, handle
+from jamakan.store.ingest.desk import Desk, Terms
+from jamakan.store.ingest.handlers import handle
 from jamakan.store.models import Quarantined
 
 LOCK = "ingest"  # a second reader of the stream waits, then finds everything stored

@@ -1,47 +1,20 @@
 """What each event does to a batch, one function an event, chosen by `HANDLERS`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
-
-from sqlalchemy import Connection
 
 from jamakan import events
 from jamakan.events import TurnEntry
-from jamakan.hours import Hours
-from jamakan.privacy.vault import Vault
-from jamakan.store import messages, notices, registrations, sealing
-from jamakan.store.ingest import turns
-from jamakan.store.ingest.batch import Batch, Moment
+from jamakan.store import messages, registrations, sealing
+from jamakan.store.ingest.actions import ACTIONS
+from jamakan.store.ingest.batch import Moment
+from jamakan.store.ingest.desk import Desk, tell
 from jamakan.store.ingest.moment import when
-from jamakan.store.ingest.turns import Line
 from jamakan.store.messages import Draft
 from jamakan.store.naming import name_ref, person_ref
-from jamakan.store.registrations import FACTS, Notice, Request
+from jamakan.store.registrations import FACTS, Request
 
 CHANGE = "change"  # the answer `mode` of somebody who moves their seat
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the house's own messages go by: placeholders of every text, and when those nobody asked for may leave."""
-
-    values: Mapping[str, str]
-    hours: Hours | None
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What handlers work with: the batch, and SQL for what must be decided there (seats)."""
-
-    connection: Connection
-    batch: Batch
-    lines: dict[str, Line]
-    terms: Terms
-
-    @property
-    def vault(self) -> Vault:
-        return self.batch.vault
 
 
 def handle(desk: Desk, entry: TurnEntry) -> None:
@@ -155,11 +128,11 @@ def _registration(desk: Desk, moment: Moment, event: events.RegistrationRequeste
         code=event.code,
         at=moment.at,
     )
-    _tell(desk, moment, registrations.register(desk.connection, request))
+    tell(desk, moment, registrations.register(desk.connection, request))
 
 
 def _cancel(desk: Desk, moment: Moment, event: events.CancelRequested) -> None:
-    _tell(desk, moment, registrations.cancel(desk.connection, moment.line.id, event.code.strip(), moment.at))
+    tell(desk, moment, registrations.cancel(desk.connection, moment.line.id, event.code.strip(), moment.at))
 
 
 def _confirm(desk: Desk, moment: Moment, event: events.ConfirmRequested) -> None:
@@ -167,25 +140,11 @@ def _confirm(desk: Desk, moment: Moment, event: events.ConfirmRequested) -> None
     if moment.turn.kind == "ussd":  # the last screen said so already
         owed = [notice for notice in owed if notice.text != "session.confirmed"]
     desk.batch.profiles.add(moment.line.ref)
-    _tell(desk, moment, owed)
+    tell(desk, moment, owed)
 
 
-def _tell(desk: Desk, moment: Moment, owed: list[Notice]) -> None:
-    """Queue the messages owed after seats moved. Their writer reads the lines in SQL: save them first."""
-    turns.save(desk.connection, desk.lines.values())
-    told = notices.write(
-        desk.connection,
-        desk.vault,
-        owed,
-        dedupe=f"notice:{moment.turn.key}:{moment.order}",
-        at=moment.at,
-        asked_by_sms=moment.turn.kind == "sms",
-        values=desk.terms.values,
-        hours=desk.terms.hours,
-    )
-    desk.batch.profiles.update(told)
-    desk.batch.activities_changed = True
-    desk.batch.messages_queued = True
+def _performed(desk: Desk, moment: Moment, event: events.Performed) -> None:
+    ACTIONS[event.action](desk, moment, event)
 
 
 Handler = Callable[[Desk, Moment, Any], None]
@@ -204,4 +163,5 @@ HANDLERS: dict[type[events.Event], Handler] = {
     events.RegistrationRequested: _registration,
     events.CancelRequested: _cancel,
     events.ConfirmRequested: _confirm,
+    events.Performed: _performed,
 }

@@ -1,0 +1,9 @@
+"""The actions of flows that only SQL carries out: what a turn does about them is to tell the store.
+
+Those the conversation itself knows (register, consent, stop, …) are in `play`.
+"""
+
+STORED: frozenset[str] = frozenset()
+TOLD_BY_STORE: frozenset[str] = frozenset()  # of them, those an SMS of the store's answers, not the last screen
+    frozenset()
+)  # of them, those answered by an SMS of the store's, not by the last screen

@@ -1,0 +1,14 @@
+"""What a person says of difficulties and who entered them, places by group, codes of the day."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
