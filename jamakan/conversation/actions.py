@@ -4,6 +4,4 @@ Those the conversation itself knows (register, consent, stop, …) are in `play`
 """
 
 STORED: frozenset[str] = frozenset()
-TOLD_BY_STORE: frozenset[str] = frozenset()  # of them, those an SMS of the store's answers, not the last screen
-    frozenset()
-)  # of them, those answered by an SMS of the store's, not by the last screen
+TOLD_BY_STORE: frozenset[str] = frozenset()  # of STORED: an SMS of the store's answers them, not the last screen
