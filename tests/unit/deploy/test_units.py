@@ -16,7 +16,7 @@ from jamakan.storing import AT_MOST_SECONDS
 UNITS = Path(__file__).parents[3] / "deploy" / "systemd"
 PYTHON = "/srv/jamakan/.venv/bin/python"
 SERVERS = {VALKEY, EMULATOR}  # Redis comes from a package there, and the carrier is a real one
-DAEMONS = ("jamakan-gateway.service", "jamakan-worker@.service", "jamakan-clock.service")
+DAEMONS = ("jamakan-gateway.service", "jamakan-worker@.service", "jamakan-sender@.service", "jamakan-clock.service")
 CARRIER_SECONDS = 60  # a call may take as long
 EXPOSURE_MAX = 20  # tenths; below 20 systemd calls a unit OK
 
@@ -53,7 +53,8 @@ def test_a_daemon_comes_back_and_goes_with_the_target(name: str) -> None:
 
 
 def test_a_worker_may_end_its_job_before_it_is_killed() -> None:
-    assert int(unit("jamakan-worker@.service")["Service"]["TimeoutStopSec"]) > AT_MOST_SECONDS + CARRIER_SECONDS
+    for name in ("jamakan-worker@.service", "jamakan-sender@.service"):
+        assert int(unit(name)["Service"]["TimeoutStopSec"]) > AT_MOST_SECONDS + CARRIER_SECONDS
 
 
 def test_the_backup_unit_runs_our_command() -> None:
