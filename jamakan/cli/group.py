@@ -17,6 +17,7 @@ COMMANDS = {
     "broadcasts": "jamakan.cli.broadcasts:broadcasts",
     "channels": "jamakan.cli.channels:channels",
     "demo": "jamakan.cli.demo:demo",
+    "demo-data": "jamakan.cli.demo_data:demo_data",
     "doctor": "jamakan.cli.doctor:doctor",
     "export": "jamakan.cli.export:export",
     "flows": "jamakan.cli.flows:flows",

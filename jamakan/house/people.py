@@ -105,8 +105,11 @@ def answer_to(shown: str, reply: Reply) -> str:
     """What to type for `reply`; 98 when the choice must be on another page. Raises Lost."""
     choices = {plain(match[2]): match[1] for match in CHOICE.finditer(shown)}
     if reply.pick:
+        wanted = plain(reply.pick)
+        if wanted in choices:
+            return str(choices[wanted])
         for label, number in choices.items():
-            if label.startswith(plain(reply.pick)):
+            if label.startswith(wanted):
                 return str(number)
         if MORE in choices.values():
             return MORE
