@@ -7,7 +7,7 @@ from flows.catalog import Catalog
 from flows.model import Flow
 from jamakan.demo_data.pocket import Pocket
 from jamakan.house.carrier import Hop
-from jamakan.house.people import MORE, PAGES, Lost, Reply, answer_to, plain
+from jamakan.house.people import CHOICE, MORE, PAGES, Lost, Reply, answer_to, plain
 
 PIECES = re.compile(r"\{\w+\}|\n")  # between what is filled in, and lines
 SCREENS = 60  # of one call; more is a circle
@@ -40,6 +40,8 @@ class Mobile:
     def _answered(self, hop: Hop, known: Iterable[Reply]) -> Hop:
         shown = plain(hop.text)
         reply = max((one for one in known if plain(one.when) in shown), key=lambda one: len(one.when), default=None)
+        if reply is None and [key for key, _ in CHOICE.findall(hop.text)][-1:] == [MORE]:
+            return self._pocket.answer(hop.session, MORE)  # words that go on, and ask nothing
         if reply is None:
             raise Lost(f"nothing to say to:\n{hop.text}")
         for _ in range(PAGES):

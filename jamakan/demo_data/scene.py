@@ -1,6 +1,6 @@
 """What the acts of the year work with, and the house's own work between them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -20,11 +20,12 @@ from jamakan.state import stream
 from jamakan.store.broadcasts import states
 
 FIRST_LANGUAGE = "fr"
+OFFERS = {"seat": "other", "test": "later"}  # what the menu asks first, of who calls for something else
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One year being played. `staff`: the account that decides."""
+    """One year being played. `staff`: the account that decides; `sharing`: phones of several people."""
 
     core: Core
     clock: Clock
@@ -32,7 +33,12 @@ class Scene:
     pocket: Pocket
     mobile: Mobile
     staff: int
+    sharing: Set[str]
     ledger: Ledger = field(default_factory=Ledger)
+
+    def shared(self, who: Villager) -> bool:
+        """Whether others register by the same phone."""
+        return who.phone in self.sharing
 
     def calls(self, who: Villager, suffix: str = "", **flows: Mapping[str, str]) -> bool:
         """They dial and answer, flow by flow. False, and noted, when a screen came that nobody foresaw."""
@@ -40,7 +46,7 @@ class Scene:
         try:
             self.mobile.call(who.phone, replies, suffix)
         except Lost as error:
-            self.ledger.lost.append(str(error))
+            self.ledger.lost.append(f"{datetime.now(UTC):%Y-%m-%d %H:%M}, {', '.join(flows)}: {error}")
             return False
         return True
 
@@ -77,6 +83,6 @@ class Scene:
 
     def _replies(self, who: Villager, flows: Mapping[str, Mapping[str, str]]) -> Iterator[Reply]:
         yield from self.mobile.replies("language", FIRST_LANGUAGE, {"language": who.language})  # nobody chose yet
-        for flow, answers in flows.items():
-            yield from self.mobile.replies(flow, who.language, answers)
-
+        for flow, answers in {"main": {}, **flows}.items():
+            passed = {**OFFERS, **answers} if flow == "main" else answers
+            yield from self.mobile.replies(flow, who.language, passed)

@@ -10,23 +10,23 @@ from jamakan.programme.regions import region_name
 from jamakan.store import activities, attendance
 from jamakan.store.attendance import Attendee
 
-CANCELS = 0.04
 COMES = {1: 0.86, 2: 0.9}  # on the first day; on the second, of those who came on the first
+CONFIRMS, BY_PHONE = 0.6, 0.35  # the latter: of those who come, by the code of the day
 CONSENT = {"already": "another", "whose": "shared", "privacy": "read", "consent": "yes", "full": "wait"}
 FACTS = ("name", "age", "sex", "region", "group", "displacement")
 
 
 def register(scene: Scene, who: Villager, held: Held) -> Story | None:
-    """They ask for a seat, on a phone that another of the family may have used before. None: they did not get through."""
+    """They ask for a seat, on a phone that another of the family may have used. None: no seat was asked for."""
     said = scene.calls(
         who,
-        main={"seat": "other", "menu": "registration"},
+        main={"menu": "registration"},
         registration=CONSENT | {fact: getattr(who, fact) for fact in FACTS} | {"activity": region_name(held.region)},
         difficulties={"intro": "go" if who.difficulties else "pass", **who.difficulties, "pvh": who.pvh},
     )
     if not said:
         return None
-    story = Story(who, held.slug, datetime.now(UTC))
+    story = Story(who, held.slug, datetime.now(UTC), comes=_days(scene))
     scene.ledger.stories.append(story)
     return story
 
@@ -34,19 +34,34 @@ def register(scene: Scene, who: Villager, held: Held) -> Story | None:
 def give_up(scene: Scene, story: Story) -> None:
     """They write that they do not come."""
     scene.writes(story.who, "ANNULER" if story.who.language == "fr" else "CANCEL")
-    story.cancelled = True
+    story.cancelled_at, story.comes = datetime.now(UTC), ()
+    scene.settle()  # who moves up may call within the hour
+
+
+def confirm(scene: Scene, story: Story) -> None:
+    """They dial the day before, and are asked whether they come."""
+    if story in scene.ledger.seated(story.activity):
+        story.confirmed = scene.calls(story.who, main={"seat": "confirm"})
 
 
 def door(scene: Scene, held: Held, day: int) -> None:
-    """Staff tick those who came, on the door's list."""
+    """The code of the day is shown in the room; who does not dial it is ticked off at the door."""
     activity_id, listed = _listed(scene, held)
-    for story in scene.ledger.of(held.slug):
-        attendee = listed.get((story.who.phone, story.who.name))
-        if attendee is None or attendee.state == "waitlisted" or story.cancelled:
+    code = planning.make_code(scene.core, scene.staff, activity_id, held.slug, day)
+    for story in scene.ledger.seated(held.slug):
+        if day not in story.comes:
             continue
-        if (day == 1 or 1 in story.days) and scene.chance.random() < COMES[day]:
+        story.days.append(day)
+        if not scene.shared(story.who) and scene.chance.random() < BY_PHONE:
+            scene.calls(story.who, suffix=code)
+        else:
+            attendee = listed[story.who.phone, story.who.name]
             planning.check_in(scene.core, scene.staff, activity_id, attendee, day, came=True)
-            story.days.append(day)
+
+
+def _days(scene: Scene) -> tuple[int, ...]:
+    first = scene.chance.random() < COMES[1]
+    return (1, 2) if first and scene.chance.random() < COMES[2] else (1,) if first else ()
 
 
 def _listed(scene: Scene, held: Held) -> tuple[int, dict[tuple[str, str], Attendee]]:

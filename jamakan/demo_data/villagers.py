@@ -24,8 +24,7 @@ FIRST_LINE = 100_000
 class Villager:
     """A person. `difficulties`: answers to the six questions, empty when they were passed over.
 
-    `place`: the index of the activity they register for. `knows`: the chance that an answer is right before; `learns`:
-    what is added to it after.
+    `knows`: the chance that an answer of theirs is right before; `learns`: what is added to it after.
     """
 
     number: int
