@@ -1,11 +1,12 @@
 """How long each page of the console takes in a house with many people.
 
-    python -m bench.pages [--people 100000] [--answers 1000000] [--messages 500000]
+    python -m bench.pages [--people 100000] [--answers 1000000] [--messages 500000] [--lines 100000]
                           [--database sqlite|postgresql] [--times 5]
 
-The pages are those that links lead to from the home page; of pages that differ by a number only, two. Times are those
-of the gateway's own Flask application, template and compression included, network left out: the first time a page is
-opened, and the median of the following ones.
+The pages are those that links lead to from the home page; of pages that differ by a number only, two. Besides them
+what a page asks for by itself: the bar of a broadcast to --lines lines, and the size of an audience while its boxes
+are ticked. Times are those of the gateway's own Flask application, template and compression included, network left
+out: the first time a page is opened, and the median of the following ones.
 """
 
 import argparse
@@ -16,12 +17,13 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from bench import town
+from bench import mailing, town
 from gateway.app import create_app
 from jamakan import logs
 from jamakan.config import Settings
@@ -35,6 +37,15 @@ from tests.support.links import follow
 
 WANTED_MS = 300
 EMAIL, PASSWORD = "bench@example.org", "une phrase assez longue"
+TICKED = {  # boxes of an audience
+    "everybody": {"everybody": "yes"},
+    "women": {"sex": "female"},
+    "young women of Mopti": {"sex": "female", "age": "18_24", "region": "mopti"},
+    "with a seat": {"registration": "registered"},
+    "gave their opinion": {"answered": "feedback"},
+    "gave none": {"everybody": "yes", "not_answered": "feedback"},
+    "said 1": {"answer": "feedback:satisfaction=1"},
+}
 LINK = re.compile(r'<a\b(?![^>]*\bdownload\b)[^>]*\bhref="(/[^"#]*)')
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -50,7 +61,7 @@ class Timed:
 
 
 def walk(client: FlaskClient, times: int) -> list[Timed]:
-    """Every kind of page that links lead to, the slowest first."""
+    """Every kind of page that links lead to."""
     timed: list[Timed] = []
 
     def look(path: str) -> list[str]:
@@ -60,7 +71,24 @@ def walk(client: FlaskClient, times: int) -> list[Timed]:
         return [unescape(link) for link in LINK.findall(page)]
 
     follow("/", look)
-    return sorted(timed, key=lambda page: -page.median)
+    return timed
+
+
+def asked(client: FlaskClient, leaving: int, draft: int, times: int) -> Iterator[Timed]:
+    """What pages ask for by themselves: the bar, and the size of each audience."""
+    for path in (f"/reminders/{leaving}/progress?was=sending", f"/reminders/{leaving}/failures?state=failed"):
+        took = [opened(client, path)[1] for _ in range(times + 1)]
+        yield Timed(path, took[0], statistics.median(took[1:]), weight(client, path))
+    found = TOKEN.search(client.get(f"/reminders/{draft}/audience").text)
+    for name, boxes in TICKED.items():
+        took, path, form = [], f"/reminders/{draft}/audience/size", boxes | {"csrf_token": found[1] if found else ""}
+        for _ in range(times + 1):
+            began = time.perf_counter()
+            answer = client.post(path, data=form)
+            took.append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path} answered {answer.status_code} to {name}")
+        yield Timed(f"{path}: {name}", took[0], statistics.median(took[1:]), len(answer.data))
 
 
 def opened(client: FlaskClient, path: str) -> tuple[str, float]:
@@ -106,7 +134,7 @@ def _core(url: str, folder: Path) -> Iterator[Core]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, number in (("people", 100_000), ("answers", 1_000_000), ("messages", 500_000)):
+    for name, number in (("people", 100_000), ("answers", 1_000_000), ("messages", 500_000), ("lines", 100_000)):
         parser.add_argument(f"--{name}", type=int, default=number)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--times", type=int, default=5)
@@ -115,11 +143,12 @@ def main() -> None:
     with house(options.database) as core:
         began = time.perf_counter()
         town.build(core, town.Size(options.people, options.answers, options.messages))
+        leaving, draft = mailing.build(core, min(options.lines, options.people), datetime.now(UTC))
         print(f"{options.database}: filled in {time.perf_counter() - began:.0f} s")
         client = create_app(core).test_client()
         sign_in(client, core)
-        timed = walk(client, options.times)
-    for page in timed:
+        timed = [*asked(client, leaving, draft, options.times), *walk(client, options.times)]
+    for page in sorted(timed, key=lambda page: -page.median):
         mark = " SLOW" if page.median > WANTED_MS else ""
         print(f"{page.median:7.0f} ms  first {page.first:7.0f} ms  {page.weight:7,} bytes  {page.path}{mark}")
     slow = sum(page.median > WANTED_MS for page in timed)

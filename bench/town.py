@@ -57,7 +57,8 @@ def build(core: Core, size: Size) -> None:
             _messages(connection, core, numbers, size.people, now)
     with core.db.begin(lock="ingest") as connection:
         tallies.recount(connection, activities)
-        survey_counts.recount(connection, version)
+        wrong = survey_counts.differences(connection, version)
+        survey_counts.end_recount(connection, version, survey_counts.begin_recount(connection, version), wrong)
     with core.db.begin() as connection:
         connection.execute(text("ANALYZE"))
 

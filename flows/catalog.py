@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from flows.languages.weaving import library_files, offered, woven
 from flows.loader import load_flow
 from flows.model import Flow
 from flows.problems import FlowError, Problem, Report
@@ -48,8 +48,7 @@ def load_library() -> Catalog:
     Raises:
         FlowError: with every problem of every file.
     """
-    folder = resources.files("flows").joinpath("library")
-    files = {entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".yaml")}
+    files = {name: woven(source, name, offered()) for name, source in library_files().items()}
     return catalog(sorted(files.items()))
 
 

@@ -17,6 +17,8 @@ _NO_NAMES: Mapping[str, Mapping[str, str]] = {}
 class Flow:
     """A version of a flow, named by the hash of its content. inputs: values its caller may give at the start.
 
+    pass_mark: of a knowledge test, the share of right answers, in percent, from which it is passed; else None.
+
     Raises:
         CycleError: calculates that need each other. Loaders check for it first.
     """
@@ -27,6 +29,7 @@ class Flow:
     steps: tuple[Step, ...]
     version: str
     inputs: tuple[str, ...] = ()
+    pass_mark: int | None = None
     calculations: Calculations = field(init=False, repr=False, compare=False)
     _places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _choice_names: Mapping[str, Mapping[str, Mapping[str, str]]] = field(init=False, repr=False, compare=False)
@@ -42,6 +45,11 @@ class Flow:
 
     def step(self, name: str) -> Step:
         return self.steps[self._places[name]]
+
+    @property
+    def items(self) -> tuple[Step, ...]:
+        """The questions that have a right answer, in their order. A flow with such questions is a knowledge test."""
+        return tuple(step for step in self.steps if step.right is not None)
 
     def following(self, step: Step) -> str | None:
         """The step after it in the file; None after the last one."""

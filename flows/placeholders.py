@@ -9,7 +9,19 @@ _PLACEHOLDER = re.compile(r"(?P<space> ?)\{(?P<name>[A-Za-z_][\w.-]*)\}")
 GIVEN = frozenset({"org", "tel", "hours", "code", "kept_until"})
 
 # The lists of the service, and what an option of each brings once it is chosen.
-BROUGHT = {"activities": frozenset({"activity", "date", "place"}), "surveys": frozenset[str]()}
+BROUGHT = {
+    "activities": frozenset({"activity", "date", "place"}),
+    "surveys": frozenset[str](),
+    "themes": frozenset[str](),
+    "regions": frozenset[str](),
+    "seats": frozenset[str](),
+    "cases": frozenset({"number", "state", "day"}),
+    "proposals": frozenset[str](),
+    "voters": frozenset[str](),
+    "tests": frozenset[str](),
+    "commitments": frozenset({"institution", "promise", "standing"}),
+    "commitment_regions": frozenset[str](),
+}
 
 
 def fill(template: str, value: Callable[[str], str]) -> str:

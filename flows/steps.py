@@ -34,6 +34,7 @@ AGAIN = "#"  # after a mistake by SMS: the question again, where 98 may be the a
 RESERVED_KEYS = frozenset({BACK, BACK_ALWAYS, MORE, MENU, AGAIN})
 EASY_LEAVE, HARD_LEAVE = "9", "*"
 
+TEST_INPUTS = ("test.seat", "test.phase", "test.activity")  # of a knowledge test: who takes it, when, where
 LANGUAGE_ACTION = "language"  # the `does` of the step whose answer is the language of the dialogue
 
 
@@ -80,6 +81,7 @@ class Step:
     choices_from: a list of the world (open activities…), before the written choices.
     flag_next: where a choice of that list with a flag leads. empty: where to go when no choice is left.
     personal: the answer is a name or a phone number, which rests encrypted.
+    right: the choice that is the right answer of a knowledge test; no phone is told before the last test.
     skip: what is typed to leave it unanswered. default: the answer of who leaves it so.
     minimum, maximum: inclusive, of a number.
     does: the action it asks of the caller when passed. ends: the outcome of a note that ends the dialogue.
@@ -100,6 +102,7 @@ class Step:
     constraint_message: Text = field(default_factory=dict)
     required: bool = True
     required_message: Text = field(default_factory=dict)
+    right: str | None = None
     skip: str | None = None
     default: str | None = None
     personal: bool = False

@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
-import yaml
-
+from flows.languages.weaving import offered, plain_texts, woven_texts
 from flows.placeholders import fill
 from flows.steps import Text, words
 
 
 @cache
 def texts() -> Mapping[str, Text]:
-    source = resources.files("flows").joinpath("texts.yaml").read_text("utf-8")
-    found: dict[str, Text] = yaml.safe_load(source)
-    return found
+    """The texts by key, in French, English and every language that is offered."""
+    return woven_texts(plain_texts(), offered())
 
 
 def say(key: str, language: str, values: Mapping[str, str] | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from gateway import health, metrics
+from gateway import health, metrics, public
 from gateway.console.installing import install
 from gateway.webhooks import africastalking, android, orange
 from jamakan.channels.bodies import MAX_BODY
@@ -23,5 +23,6 @@ def create_app(core: Core) -> Flask:
     core.before_close.append(numbers.close)
     app.register_blueprint(health.blueprint(core, numbers))
     app.register_blueprint(metrics.blueprint(core, numbers))
+    app.register_blueprint(public.blueprint(core))
     install(app, core)
     return app

@@ -39,6 +39,13 @@ def takes_sms(phone: str) -> bool:
     return phonenumbers.number_type(phonenumbers.parse(phone)) != phonenumbers.PhoneNumberType.FIXED_LINE
 
 
+def spaced(phone: str) -> str:
+    """`+223 70 12 34 56`, as one reads it aloud; "" for a line that was erased."""
+    if not phone:
+        return ""
+    return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def masked(phone: str) -> str:
     """`+223 7• •• •• 56`: enough for staff to tell two lines apart. A line that was erased has no number: `…`."""
     if not phone:

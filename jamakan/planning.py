@@ -15,10 +15,11 @@ from jamakan.core import Core
 from jamakan.programme.activities import Activity
 from jamakan.projections import project_profiles, project_programme
 from jamakan.state import wake
-from jamakan.store import attendance, plans, registrations, seats, tallies
+from jamakan.store import attendance, day_codes, places, plans, registrations, seats, tallies
 from jamakan.store.activities import by_ids
 from jamakan.store.attendance import Attendee
 from jamakan.store.plans import Plan, Quotas
+from jamakan.store.registrations import Notice
 from jamakan.store.seats import SEATS
 from jamakan.store.staff import trail
 
@@ -75,7 +76,35 @@ def change(core: Core, by: int, activity_id: int, plan: Plan, quotas: Quotas) ->
         )
         trail.append(connection, vault, now, by, "activity.changed", f"activity:{before.slug}", seats=plan.seats)
     _show(core, refs)
-    return Changed(_moved(before, plan), sum(notice.text == "session.promoted" for notice in owed))
+    return Changed(_moved(before, plan), _promoted(owed))
+
+
+def release(core: Core, by: int, activity_id: int) -> int | None:
+    """Open the seats kept for some kinds of people to whoever waits; how many moved up, None: nothing was kept."""
+    vault, now = core.settings.vault, datetime.now(UTC)
+    with core.db.begin(lock=SEATS) as connection:
+        if not places.release(connection, activity_id):
+            return None
+        owed = registrations.fill(connection, activity_id, now)
+        refs = seats.settle(
+            connection, vault, owed, f"release:{activity_id}:{now.timestamp()}", now, core.settings.values
+        )
+        slug = by_ids(connection, [activity_id])[activity_id].slug
+        trail.append(connection, vault, now, by, "activity.released", f"activity:{slug}", promoted=_promoted(owed))
+    _show(core, refs)
+    return _promoted(owed)
+
+
+def make_code(core: Core, by: int, activity_id: int, slug: str, day: int) -> str:
+    """The code of a day; asked for twice it is one."""
+    now = datetime.now(UTC)
+    with core.db.begin() as connection:
+        known = day_codes.of_day(connection, activity_id, day)
+        code = day_codes.make(connection, activity_id, day, by, now)
+        if known is None:
+            trail.append(connection, core.settings.vault, now, by, "code.made", f"activity:{slug}", day=day)
+    _show(core, ())
+    return code
 
 
 def cancel(core: Core, by: int, attendee: Attendee, reason: str) -> bool:
@@ -118,6 +147,10 @@ def check_in(core: Core, by: int, activity_id: int, attendee: Attendee, day: int
             tallies.recount(connection, [activity_id])
             subject = f"registration:{attendee.registration}"
             trail.append(connection, core.settings.vault, now, by, "presence", subject, day=day, came=came)
+
+
+def _promoted(owed: Collection[Notice]) -> int:
+    return sum(notice.text == "session.promoted" for notice in owed)
 
 
 def _moved(before: Activity, plan: Plan) -> bool:

@@ -59,7 +59,8 @@ def store(core: Core, rows: list[tuple[str, bytes]]) -> None:
     readable, unreadable = _opened(rows, core.settings.vault)
     if not readable and all(isinstance(error, VaultError) for _, _, error in unreadable):
         raise WrongKey("nothing in the stream opens: this worker has another JAMAKAN_KEY than the gateway")
-    applied = ingest.apply(core.db, core.settings.vault, readable, core.settings.values, in_force(core).hours)
+    rules, settings = in_force(core), core.settings
+    applied = ingest.apply(core.db, settings.vault, readable, settings.values, rules.hours, rules.case_answer_days)
     for stream_id, sealed, error in unreadable:
         ingest.quarantine(core.db, sealed, str(error), core.settings.vault)
         log.error("entry quarantined", stream_id=stream_id, reason=str(error))

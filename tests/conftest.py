@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.support.carrier",
     "tests.support.console",
     "tests.support.desk",
+    "tests.support.served",
     "tests.support.followups",
     "tests.support.weak",
 ]

@@ -1,4 +1,4 @@
-"""`python -m workers store|send|office|clock`."""
+"""`python -m workers store|send|office|long|clock`."""
 
 import sys
 from importlib import import_module
@@ -10,7 +10,7 @@ from jamakan.state import wake
 from jamakan.state.connection import connect
 from workers.process import STOPPING, core
 
-USAGE = "usage: python -m workers store|send|office|clock"
+USAGE = "usage: python -m workers store|send|office|long|clock"
 
 
 class Worker(SimpleWorker):

@@ -1,14 +1,22 @@
-"""The office jobs: what staff set going, and what nobody has to ask for."""
+"""The office jobs: what staff set going, and what nobody has to ask for. Those of minutes have their own queue."""
 
 from jamakan import broadcasts, exports, fetching, retention
+from jamakan.accountability import commitments
 from jamakan.balances import ask as ask_balances
-from jamakan.broadcasts import appraisal, arriving
+from jamakan.broadcasts import appraisal
+from jamakan.broadcasts import arriving as recipients
 from jamakan.core import Core
+from jamakan.figures import snapshots
 from jamakan.followups import work as followups
+from jamakan.network import waves
 from jamakan.people import keeping
+from jamakan.people.importing import sending as newcomers
+from jamakan.spreadsheets import arriving
 from jamakan.state import wake
 from jamakan.surveys import recounting
 from workers.process import core, when_sql_is_there
+
+SHEETS = {recipients.KIND: recipients.read, newcomers.KIND: newcomers.read}  # who reads which spreadsheets
 
 
 def work() -> int:
@@ -24,8 +32,8 @@ def count() -> int:
 
 
 def read_sheets() -> int:
-    """Read the spreadsheets of recipients that staff sent; how many."""
-    return when_sql_is_there(arriving.read_wanted, core())
+    """Read the long spreadsheets that staff sent; how many."""
+    return when_sql_is_there(_sheets, core())
 
 
 def follow_up() -> int:
@@ -58,9 +66,28 @@ def people() -> int:
     return when_sql_is_there(keeping.look_after, core(), "people")
 
 
+def network() -> int:
+    """End memberships nobody renewed and begin the waves of panels that are due; how much."""
+    return when_sql_is_there(waves.look_after, core(), "network")
+
+
 def recount() -> int:
     """Count the survey results that are older than their counts; how many versions."""
     return when_sql_is_there(recounting.recount_waiting, core(), "recounts")
+
+
+def accountability() -> int:
+    """Say which commitments are late; how many became so."""
+    return when_sql_is_there(commitments.look, core(), "accountability")
+
+
+def _sheets(house: Core) -> int:
+    return arriving.read_wanted(house, SHEETS)
+
+
+def figures() -> int:
+    """Count the figures that pages show; how many snapshots."""
+    return when_sql_is_there(snapshots.refresh, core(), "figures")
 
 
 def _broadcasts(house: Core) -> int:

@@ -49,6 +49,7 @@ _FIELDS_OF: Mapping[str, frozenset[Kind]] = {
     "skip": QUESTIONS,
     "default": QUESTIONS,
     "personal": QUESTIONS | {Kind.CALCULATE},
+    "right": frozenset({Kind.SELECT_ONE}),
     "minimum": NUMBERS,
     "maximum": NUMBERS,
     "ends": frozenset({Kind.NOTE}),
@@ -142,6 +143,17 @@ def _default(step: Step, whole: Whole) -> Iterator[str]:
         yield f"'{step.default}' is not how an answer of this step is stored"
 
 
+def _right(step: Step, whole: Whole) -> Iterator[str]:
+    if step.right is None or step.kind is not Kind.SELECT_ONE:
+        return
+    if step.choices_from:
+        yield "the right answer is one of written choices: write them out"
+    elif step.right not in {choice.name for choice in step.choices}:
+        yield f"there is no choice '{step.right}'"
+    if step.conditions:
+        yield "a question of a test is asked of everybody, before and after: take 'relevant' away"
+
+
 def _read_blind(step: Step, typed: str) -> Reading:
     """What `typed` reads as, nothing else known: without constraint, skip or default."""
     bare = Step(step.name, step.kind, minimum=step.minimum, maximum=step.maximum)
@@ -180,6 +192,7 @@ _CHECKS: tuple[tuple[str, Check, Set[str]], ...] = (
     ("choices", _choices, {"kind", "choices", "choices_from"}),
     ("", _keys, {"kind"}),
     ("default", _default, {"kind", "default", "choices", "min", "max"}),
+    ("right", _right, {"kind", "choices"}),
     ("", _language, {"kind"}),
     ("", asked.references, frozenset()),
     ("", asked.columns, frozenset()),

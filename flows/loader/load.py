@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flows.checks import Written, advice, faults
 from flows.limits import MAX_STEPS
@@ -12,8 +13,9 @@ from flows.loader.nodes import Items, Node, Scalar, Table, parse, plain
 from flows.loader.readers import Place, Reader, fields
 from flows.model import Flow
 from flows.problems import Problem, Report
-from flows.steps import Choice, Group, Kind, Step
+from flows.steps import TEST_INPUTS, Choice, Group, Kind, Step
 
+DEFAULT_PASS_MARK = 50  # percent of right answers
 VERSION_LENGTH = 32  # hex digits of SHA-256: no two contents ever meet
 
 
@@ -77,10 +79,20 @@ def _flow(root: Node, report: Report) -> Flow | None:
     inputs = found.get("inputs", ())
     for fault in faults(written, languages, inputs):
         report.problem(fault.line, fault.where, fault.reason)
+    if "pass" in found and not any(one.step.right for one in written):
+        report.problem(root.line, "pass", "a pass mark without any right answer: write 'right' on the questions")
     if report.problems:
         return None
     steps = tuple(one.step for one in written)
-    return Flow(found["flow"], found["title"], languages, steps, _version(root), inputs)
+    pass_mark = _pass_mark(steps, found)
+    given = (*inputs, *TEST_INPUTS) if pass_mark else inputs
+    return Flow(found["flow"], found["title"], languages, steps, _version(root), given, pass_mark)
+
+
+def _pass_mark(steps: tuple[Step, ...], found: Mapping[str, Any]) -> int | None:
+    """Of a test that says none, half of the answers."""
+    mark: int = found.get("pass") or DEFAULT_PASS_MARK
+    return mark if any(step.right for step in steps) else None
 
 
 def _languages(root: Node, report: Report) -> tuple[str, ...]:
@@ -171,6 +183,7 @@ FLOW_FIELDS: Mapping[str, Reader] = {
     "title": read.text,
     "languages": read.languages,
     "inputs": read.names,
+    "pass": read.percent,
     "steps": _all_steps,
 }
 GROUP_FIELDS: Mapping[str, Reader] = {
@@ -194,6 +207,7 @@ STEP_FIELDS: Mapping[str, Reader] = {
     "constraint_message": read.text,
     "required": read.yes_no,
     "required_message": read.text,
+    "right": read.filled,
     "skip": read.key,
     "default": read.filled,
     "personal": read.yes_no,

@@ -82,6 +82,14 @@ def number(node: Node, place: Place) -> Decimal | None:
     return found
 
 
+def percent(node: Node, place: Place) -> int | None:
+    value = filled(node, place)
+    if value is not None and value.isascii() and value.isdecimal() and 1 <= int(value) <= 100:
+        return int(value)
+    place.refuse(node, f"'{short(value or '')}' is not a whole number of percent from 1 to 100")
+    return None
+
+
 def expression(node: Node, place: Place) -> Expression | None:
     value = filled(node, place)
     try:

@@ -1,4 +1,4 @@
-"""The words for what people said about themselves, from the registration flow that asked them."""
+"""The words for what people said about themselves, from the flows that asked them."""
 
 from functools import cache
 
@@ -6,19 +6,22 @@ from flows.catalog import load_library
 from flows.steps import words
 from gateway.console.words import gettext, language, mark
 
-FLOW = "registration"
+FLOWS = ("registration", "difficulties")
 UNSAID = frozenset({"", "no_answer"})
 SHORT = {  # columns are narrow
     ("sex", "female"): mark("Femmes"),
     ("sex", "male"): mark("Hommes"),
     ("group", "youth"): mark("Jeunes"),
     ("displacement", "displaced"): mark("Déplacés internes"),
+    ("pvh", "yes"): mark("Personnes vivant avec un handicap"),
+    ("disability", "yes"): mark("Beaucoup de difficultés à une activité au moins"),
+    ("disability", "no"): mark("Moins de difficultés"),
 }
 STATES = {
-    "registered": mark("inscrit"),
-    "confirmed": mark("confirmé"),
+    "registered": mark("place réservée"),
+    "confirmed": mark("présence confirmée"),
     "waitlisted": mark("en attente"),
-    "cancelled": mark("annulé"),
+    "cancelled": mark("annulée"),
 }
 
 
@@ -43,5 +46,6 @@ def state(word: str) -> str:
 
 @cache
 def _labels(fact: str, language: str) -> dict[str, str]:
-    step = next((step for step in load_library().flow(FLOW).steps if step.name == fact), None)
+    steps = (step for flow in FLOWS for step in load_library().flow(flow).steps)
+    step = next((step for step in steps if step.name == fact), None)
     return {choice.name: words(choice.label, language) for choice in step.choices} if step is not None else {}

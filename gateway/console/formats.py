@@ -7,7 +7,7 @@ from babel.numbers import format_decimal, format_percent
 
 from gateway.console.current import core
 from gateway.console.words import language
-from jamakan.phones import masked
+from jamakan.phones import masked, spaced
 from jamakan.programme import activities
 from jamakan.programme.activities import LOCALES, Activity
 
@@ -27,7 +27,7 @@ def day(value: date | datetime, style: str = "long") -> str:
 
 def moment(value: datetime) -> str:
     """`23 nov. 2026, 14:05`."""
-    return format_datetime(_here(value), "medium" if language() == "en" else "d MMM y, HH:mm", locale=locale())
+    return format_datetime(_here(value), "d MMM y, HH:mm", locale=locale())
 
 
 def clock(value: datetime) -> str:
@@ -38,6 +38,11 @@ def clock(value: datetime) -> str:
 def number(value: float) -> str:
     """`1 234`."""
     return format_decimal(round(value), locale=locale())
+
+
+def decimal(value: float) -> str:
+    """`4,25`: two places at most."""
+    return format_decimal(round(value, 2), locale=locale())
 
 
 def share(part: float, whole: float) -> str:
@@ -67,9 +72,11 @@ FILTERS = {
     "moment": moment,
     "clock": clock,
     "number": number,
+    "decimal": decimal,
     "fcfa": fcfa,
     "when": when,
     "masked": masked,
+    "spaced": spaced,
     "initials": initials,
 }
 

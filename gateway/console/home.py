@@ -1,7 +1,7 @@
 """Home: the programme at a glance, and what waits for a person."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -20,6 +20,7 @@ from jamakan.house_rules.model import HouseRules
 from jamakan.house_rules.reading import in_force
 from jamakan.staff.roles import May
 from jamakan.store import attention, spending, survey_counts, surveys
+from jamakan.store.accountability import attention as promises
 from jamakan.store.attention import Attention
 from jamakan.store.spending import TOTAL, Cost
 
@@ -52,16 +53,19 @@ class Traffic:
 @needs(May.VIEW)
 def index() -> ResponseReturnValue:
     """The page."""
+    rules = in_force(core())
     with core().db.read() as connection:
-        found = attention.look(connection, visitor().account.id, datetime.now(UTC))
-    rules, series, days = in_force(core()), chapters(), latest_days()
+        within = timedelta(hours=rules.case_read_hours)
+        found = attention.look(connection, visitor().account.id, datetime.now(UTC), within)
+        owed = promises.look(connection, today())
+    series, days = chapters(), latest_days()
     return render_template(
         "home.html",
         current=series[0] if series else None,
         before=series[1:],
         days=days,
         week=sum(day.people for day in days[-WEEK:]),
-        lines=waiting.lines(found, _low_balances(rules)),
+        lines=waiting.lines(found, owed, _low_balances(rules)),
         surveys=_surveys(),
         traffic=_traffic(found, rules),
     )

@@ -3,16 +3,20 @@
 from flask import Blueprint, Flask
 
 from gateway.console import (
+    accountability,
     activities,
     assets,
     entrance,
     errors,
     exports,
+    figures,
     gate,
     headers,
     home,
     ids,
     inbox,
+    learning,
+    network,
     people,
     reminders,
     second_factor,
@@ -58,11 +62,15 @@ def _console() -> Blueprint:
         *(
             activities.blueprint(),
             people.blueprint(),
+            network.blueprint(),
             surveys.blueprint(),
             inbox.blueprint(),
+            learning.blueprint(),
             reminders.blueprint(),
             settings.blueprint(),
             exports.blueprint(),
+            figures.blueprint(),
+            accountability.blueprint(),
         ),
     ):
         console.register_blueprint(pages)

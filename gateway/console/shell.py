@@ -31,10 +31,12 @@ MENU = (
     Entry("surveys", mark("Enquêtes")),
     Entry("reminders", mark("Rappels")),
     Entry("inbox", mark("Boîte"), "listing.index"),
+    Entry("accountability", mark("Engagements"), "commitments.index"),
+    Entry("figures", mark("Résultats")),
     Entry("settings", mark("Réglages"), "account.index"),
 )
 
-WITHIN = {"exports": "settings"}  # sections without a line of their own
+WITHIN = {"network": "people", "exports": "settings", "learning": "surveys"}  # sections without a line of their own
 
 
 def dress(app: Flask) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from gateway.console.current import may
 from gateway.console.formats import fcfa, number
 from gateway.console.settings.channels import NAMES
 from gateway.console.words import gettext, ngettext
 from jamakan.balances import SMS, Known
 from jamakan.prices import MICROS
+from jamakan.staff.roles import May
+from jamakan.store.accountability.attention import Owed
 from jamakan.store.attention import MANY, Attention
 
 
@@ -22,9 +25,10 @@ class Line:
     words: str
 
 
-def lines(found: Attention, low: dict[str, Known]) -> list[Line]:
+def lines(found: Attention, owed: Owed, low: dict[str, Known]) -> list[Line]:
     """The lines, what cannot wait first."""
-    return [*_channels(found), *_balances(low), *_people(found), *_decisions(found), *_troubles(found)]
+    first = (*_channels(found), *_balances(low), *_people(found))
+    return [*first, *_promises(owed), *_decisions(found), *_troubles(found)]
 
 
 def _channels(found: Attention) -> Iterator[Line]:
@@ -49,6 +53,47 @@ def _people(found: Attention) -> Iterator[Line]:
     if found.cases:
         words = ngettext("dossier attend une réponse", "dossiers attendent une réponse", found.cases)
         yield Line(url_for("console.inbox.cases.index"), number(found.cases), words)
+    if found.late_cases:
+        words = ngettext(
+            "dossier n’a pas eu sa réponse à la date promise",
+            "dossiers n’ont pas eu leur réponse à la date promise",
+            found.late_cases,
+        )
+        yield Line(url_for("console.inbox.cases.index", list="late"), _many(found.late_cases), words)
+    if found.unread_cases:
+        words = ngettext(
+            "dossier n’a encore été lu par personne", "dossiers n’ont encore été lus par personne", found.unread_cases
+        )
+        yield Line(url_for("console.inbox.cases.index"), _many(found.unread_cases), words)
+    if found.sensitive and may(May.SENSITIVE):
+        words = ngettext(
+            "personne attend l’appel d’une personne de confiance",
+            "personnes attendent l’appel d’une personne de confiance",
+            found.sensitive,
+        )
+        yield Line(url_for("console.inbox.trusted.index"), _many(found.sensitive), words)
+
+
+def _promises(owed: Owed) -> Iterator[Line]:
+    commitments = "console.accountability.commitments.index"
+    if owed.late:
+        words = ngettext("engagement est en retard", "engagements sont en retard", owed.late)
+        yield Line(url_for(commitments, list="late"), number(owed.late), words)
+    if owed.due:
+        words = ngettext("engagement arrive à échéance", "engagements arrivent à échéance", owed.due)
+        yield Line(url_for(commitments), number(owed.due), words)
+    if owed.rounds:
+        words = ngettext(
+            "carte de notation attend sa manche suivante",
+            "cartes de notation attendent leur manche suivante",
+            owed.rounds,
+        )
+        yield Line(url_for("console.accountability.cards.index"), number(owed.rounds), words)
+    if owed.campaigns:
+        words = ngettext(
+            "campagne est finie sans retour aux gens", "campagnes sont finies sans retour aux gens", owed.campaigns
+        )
+        yield Line(url_for("console.accountability.campaigns.index", list="open"), number(owed.campaigns), words)
 
 
 def _decisions(found: Attention) -> Iterator[Line]:

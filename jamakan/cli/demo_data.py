@@ -41,11 +41,11 @@ def demo_data(people: int, seed: int) -> None:
 
 def summary(ledger: "Ledger") -> str:
     """What the year came to, in two lines."""
-    there = sum(bool(story.days) for story in ledger.stories)
+    asked, there = len(ledger.stories), sum(bool(story.days) for story in ledger.stories)
     opinions = sum(story.opinion is not None for story in ledger.stories)
     lines = [
-        f"{len(ledger.stories)} inscriptions, {there} personnes venues, {opinions} avis, {len(ledger.spoken)} demandes.",
-        f"{len(ledger.stories)} registrations, {there} people came, {opinions} opinions, {len(ledger.spoken)} cases.",
+        f"{asked} inscriptions, {there} personnes venues, {opinions} avis, {len(ledger.spoken)} demandes.",
+        f"{asked} registrations, {there} people came, {opinions} opinions, {len(ledger.spoken)} cases.",
     ]
     if ledger.lost:
         lines.append(f"{len(ledger.lost)} calls met a screen nobody foresaw, the first of them:\n{ledger.lost[0]}")

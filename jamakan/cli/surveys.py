@@ -18,8 +18,8 @@ def surveys() -> None:
 def recount(core: Core) -> None:
     """Count the results of every survey anew.
 
-    They are kept as answers come in: this is for a database changed by hand. Answers wait while a version is
-    counted: allow half a minute for 100,000 dialogues.
+    They are kept as answers come in: this is for a database changed by hand. Allow half a minute for 100,000
+    dialogues; answers go on being stored meanwhile.
     """
     with core.db.read() as connection:
         versions = survey_counts.versions(connection)

@@ -15,7 +15,7 @@ from flows.text.folding import fold
 from flows.texts import say
 from flows.world import SMS, USSD
 from jamakan.config import Settings
-from jamakan.conversation import transcript
+from jamakan.conversation import presence, transcript
 from jamakan.conversation.book import FlowBook
 from jamakan.conversation.contact import ContactState, Handled, Heard, encode
 from jamakan.conversation.play import Play
@@ -93,6 +93,27 @@ class Conversation:
         """
         return self._until_committed(turn, lambda turn: self._ask_once(turn, dialogue, idle)).body
 
+    def ask(self, turn: Turn, flow: str, idle: float) -> str:
+        """Begin a flow that asks something of a line by SMS; its question, which an SMS answers from now on.
+
+        What the person was in the middle of is kept for later. "" when the line spoke `idle` seconds ago or less.
+        `flow` is one whose dialogues are not stored. Raises Unavailable.
+        """
+        return self._until_committed(turn, lambda turn: self._begin_once(turn, flow, idle)).body
+
+    def _begin_once(self, turn: Turn, flow: str, idle: float) -> Screen | None:
+        contact = self._settings.vault.ref("phone", turn.phone)
+        loaded = self._records.load(contact, self._settings.vault.ref("turn", turn.identity))
+        scene = self._scene(turn, contact, "", loaded)
+        state = _state(loaded.contact)
+        if turn.at - state.at < idle:
+            return Screen("", ends=True)
+        play = scene.play(state)
+        play.begin_turn()
+        play.begin(flow)
+        play.state = replace(play.state, at=turn.at)  # else the answer would come to a question of a year ago
+        return play.screen if self._commit(scene, loaded, play, None, silent=True) else None
+
     def _ask_once(self, turn: Turn, dialogue: str, idle: float) -> Screen | None:
         scene, loaded, play = self._pending(turn, dialogue)
         if not play.screen.body or turn.at - play.state.at < idle:
@@ -144,7 +165,10 @@ class Conversation:
         play = scene.play(state)
         play.begin_turn()
         typed = transcript.inputs(last.text if last else None, turn.text)
-        if last is None:
+        if last is None and presence.dialled(typed):
+            presence.claim(play, typed[0], turn.at)
+            typed = ()
+        elif last is None:
             play.open(fresh=bool(typed))
         for text in typed:
             if play.screen.ends and play.screen.body:

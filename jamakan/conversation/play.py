@@ -20,16 +20,26 @@ from flows.text.matching import normal
 from flows.texts import say
 from flows.world import World
 from jamakan import events
-from jamakan.conversation import actions
+from jamakan.conversation import actions, knowledge
 from jamakan.conversation.book import FlowBook, UnknownVersion
 from jamakan.conversation.contact import ContactState
 from jamakan.conversation.keywords import is_stop
+from jamakan.conversation.knowledge import Due
+from jamakan.conversation.programme import DayCode
+from jamakan.learning import marking
 from jamakan.profile import Profile
+from jamakan.programme import disability
 
 MAIN = "main"
 REGISTRATION = "registration"
 LANGUAGE = "language"
-NAVIGATION = frozenset({MAIN, LANGUAGE})  # menus: nothing in them is worth storing or coming back to
+RENEWAL = "renewal"  # of a membership, asked by SMS
+SAFE = "call_me"  # an abuse: of it no SMS speaks, and no dialogue is kept
+# Menus, and what nobody is to read afterwards (a ballot, a call for help): neither stored nor come back to.
+NAVIGATION = frozenset(
+    {MAIN, LANGUAGE, SAFE, "my_cases", "vote", "presence", "mydata", "erasing", "withdrawal", RENEWAL}
+    | {knowledge.CHOOSING, knowledge.RESULT}
+)
 MAX_HOPS = 5  # flows passed through in one turn; more is a circle of menus
 RESUME_SECONDS = 7 * 86_400  # after a week the workshop is over: start afresh
 
@@ -37,6 +47,8 @@ log = structlog.get_logger()
 
 Inputs = Callable[[Profile], Mapping[str, str]]
 Names = Callable[[str], str]
+DayCodes = Callable[[str], DayCode | None]
+NOTHING: Mapping[str, str] = {}
 
 
 class Play:
@@ -53,8 +65,10 @@ class Play:
         kind: str,
         default_language: str,
         inputs: Inputs,
+        tests: tuple[Due, ...] = (),
         new_dialogue: Names,
         code: Names,
+        day_code: DayCodes,
     ) -> None:
         self.state = state
         self.profile = profile
@@ -66,8 +80,11 @@ class Play:
         self._world_then = world
         self._default_language = default_language
         self._inputs = inputs
+        self._tests = tests
         self._new_dialogue = new_dialogue
         self._code = code
+        self.day_code = day_code
+        self._next: tuple[str, Mapping[str, str]] | None = None  # the flow to go on with, and what it is told
         self._asked_at = state.at if state.dialogue is not None else 0.0  # when what is answered now was shown
         self._hops = 0
 
@@ -110,18 +127,27 @@ class Play:
         else:
             self.begin(MAIN)
 
-    def begin(self, flow_name: str) -> None:
-        """Go to a flow: where it was left if it was, else its first screen."""
+    def begin(self, flow_name: str, told: Mapping[str, str] = NOTHING) -> None:
+        """Go to a flow: where it was left if it was, else its first screen. `told`: inputs beside the person's."""
         self._hops += 1
         if self._hops > MAX_HOPS:
             self.say("unknown", ends=True)
             return
+        if flow_name == SAFE and self._kind == "sms":
+            self.state = replace(self.state, dialogue=None)
+            self.say("case.by_voice", ends=True)
+            return
         self.state = self.state.park(NAVIGATION)
+        if self._is_test(flow_name):
+            flow_name = knowledge.CHOOSING
+        if flow_name == knowledge.CHOOSING and len(self._tests) == 1:
+            self._take_test(self._tests[0])
+            return
         self.state, parked = self.state.unpark(flow_name)
-        if parked is not None:
+        if parked is not None and not told:  # else it was about somebody or something else
             self._resume(parked)
             return
-        self._start(self._current(flow_name))
+        self._start(self._current(flow_name), told)
 
     def has_left(self, flow_name: str) -> bool:
         """Whether the person is somewhere in this flow, or left it for later."""
@@ -181,8 +207,13 @@ class Play:
 
     def say_of_survey(self, key: str, title: Text) -> None:
         """Show one of the service's own texts, about the survey of this title."""
-        values = {**self._world_then.values, "title": words(title, self.language)}
-        self.screen = Screen(fold(say(key, self.language, values), self.language), ends=True)
+        self.say_with(key, title=title)
+
+    def say_with(self, key: str, **values: Text) -> None:
+        """Show one of the service's own texts, with words of the programme in it."""
+        said = {name: words(text, self.language) for name, text in values.items()}
+        text = say(key, self.language, {**self._world_then.values, **said})
+        self.screen = Screen(fold(text, self.language), ends=True)
 
     def be_silent(self) -> None:
         """Answer nothing."""
@@ -194,12 +225,50 @@ class Play:
             self.profile = replace(self.profile, language=language)
             self.events.append(events.LanguageSet(language))
 
-    def _start(self, flow: Flow) -> None:
+    def perform(self, action: str, answers: Mapping[str, str]) -> None:
+        """Have the store do something that no flow led to."""
+        key = self._new_dialogue(action)
+        self.events.append(events.Performed(key, action, self._code(key), answers))
+
+    def _is_test(self, flow_name: str) -> bool:
+        """Whether it is a knowledge test: who takes it comes first, of those who share the line."""
+        left = next((one for one in self.state.parked if one.flow == flow_name), None)
+        if left is not None:
+            return knowledge.SEAT in left.inputs
+        return self._current(flow_name).pass_mark is not None
+
+    def _take_test(self, due: Due) -> None:
+        """The test of this person: where they left it if they did, else its first question."""
+        left = next((one for one in self.state.parked if one.inputs == due.given), None)
+        if left is not None:
+            self.state, _ = self.state.unpark(left.flow)
+            self._resume(left)
+            return
+        try:
+            self._start(self._book.version(due.test.version), due.given)
+        except (UnknownVersion, FlowError) as error:
+            log.error("test version lost", flow=due.test.flow, version=due.test.version, reason=type(error).__name__)
+            self.say("unavailable", ends=True)
+
+    def _mark_test(self, dialogue: Dialogue) -> None:
+        """A test was taken to its end: the store keeps its marks, and the person is told what may be told by now."""
+        flow, phase = self._book.version(dialogue.version), dialogue.inputs[knowledge.PHASE]
+        signs = marking.marks(flow, dialogue.answers)
+        taken = {"version": flow.version, "language": dialogue.language, "marks": signs}
+        passed = "yes" if marking.passes(flow, signs) else ""
+        self.events.append(
+            events.Performed(dialogue.key, knowledge.TAKEN, "", {**dialogue.inputs, **taken, "passed": passed})
+        )
+        self.profile = self.profile.tested(dialogue.inputs[knowledge.SEAT], phase)
+        said = {"phase": phase, "right": str(marking.correct(signs)), "asked": str(len(signs))}
+        self._next = knowledge.RESULT, {**said, "answers": marking.told(flow, self.language)}
+
+    def _start(self, flow: Flow, told: Mapping[str, str]) -> None:
         key = self._new_dialogue(flow.name)
-        given = self._inputs(self.profile)
+        given = {**self._inputs(self.profile), **told}
         inputs = {name: given.get(name, "") for name in flow.inputs}
         if flow.name not in NAVIGATION:
-            activity = given["attended"] if flow.name != REGISTRATION else ""
+            activity = given.get(knowledge.ACTIVITY) or (given["attended"] if flow.name != REGISTRATION else "")
             self.events.append(events.DialogueStarted(key, flow.name, flow.version, self.language, activity))
         result = engine.start(flow, key=key, language=self.language, world=self._world(key), inputs=inputs)
         self._settle(result, None)
@@ -238,6 +307,11 @@ class Play:
             self.events.append(events.DialogueMoved(after.key, after.position))
         for effect in result.effects:
             self._take(effect, after, recorded)
+        if effects.Ended(effects.COMPLETED) in result.effects and after.inputs.get(knowledge.SEAT):
+            self._mark_test(after)
+        if self._next is not None:
+            following, self._next = self._next, None
+            self.begin(*following)
         self._asked_at = 0.0  # what else comes in this turn answers a question nobody saw
 
     def _take(self, effect: effects.Effect, dialogue: Dialogue, recorded: bool) -> None:
@@ -268,9 +342,12 @@ class Play:
             case "register":
                 code = self._code(dialogue.key)
                 self.events.append(events.RegistrationRequested(dialogue.key, code, dict(answers)))
-            case "consent" if answers.get("consent") != "yes":
+                if self._kind == "ussd" and answers.get("mode") == "new":  # by SMS the confirmation stays alone
+                    self._next = disability.FLOW, self._about(dialogue, answers, code)
+            case "consent" if "yes" not in (answers.get("consent"), answers.get("agreed")):
                 pass
             case "consent":
+                self.profile = replace(self.profile, agreed=True)
                 self.events.append(events.ConsentGiven(dialogue.key, dialogue.version, dialogue.language))
             case "cancel":
                 self.events.append(events.CancelRequested(_seat(answers)))
@@ -280,10 +357,21 @@ class Play:
                 self._opt(out=True)
             case "start":
                 self._opt(out=False)
+            case knowledge.TAKE:
+                chosen = next((one for one in self._tests if one.seat.code == answers.get("who")), None)
+                if chosen is not None:
+                    self._take_test(chosen)
             case _ if action in actions.STORED:
                 self.events.append(events.Performed(dialogue.key, action, self._code(dialogue.key), dict(answers)))
             case _:
                 log.error("flow names an action nobody performs", flow=dialogue.flow, action=action)
+
+    def _about(self, dialogue: Dialogue, answers: Mapping[str, str], code: str) -> dict[str, str]:
+        """What the questions that follow a registration are told of it."""
+        chosen = {name: words(text, self.language) for name, text in dialogue.values.items()}
+        values = {**self._world_then.values, **chosen, "name": answers.get("name", ""), "code": code}
+        noted = say("session.ok", self.language, values)
+        return {**answers, "about": dialogue.key, "noted": noted, "attended": answers.get("activity", "")}
 
     def _opt(self, *, out: bool) -> None:
         if self.profile.opted_out != out:

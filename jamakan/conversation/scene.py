@@ -1,15 +1,16 @@
 """All that is known before a turn is played."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.model import Flow
-from flows.world import Surface
+from flows.world import Surface, World
 from jamakan.config import Settings
-from jamakan.conversation import surroundings
+from jamakan.conversation import knowledge, seats, surroundings
 from jamakan.conversation.book import FlowBook
 from jamakan.conversation.contact import ContactState
+from jamakan.conversation.knowledge import Due
 from jamakan.conversation.play import Play
-from jamakan.conversation.programme import Programme
+from jamakan.conversation.programme import DAY_CODE, Programme
 from jamakan.conversation.turn import Turn
 from jamakan.events import TurnHead
 from jamakan.profile import Profile
@@ -57,18 +58,32 @@ class Scene:
         """A play of this turn from where the contact stands."""
         vault = self.settings.vault
         turn_key = self.turn_key
+        tests = knowledge.due(self.profile, self.programme, self.turn.at)
         return Play(
             self.book,
             self.current,
-            surroundings.world(self.programme, self.settings.values, self.surface, self.turn.at, self.settings.zone),
+            self._world(tests),
             state,
             self.profile,
             kind=self.turn.kind,
             default_language=self.settings.languages[0],
             inputs=self.inputs,
+            tests=tests,
             new_dialogue=lambda flow: vault.ref("dialogue", f"{turn_key}|{flow}"),
+            day_code=lambda typed: self.programme.day_code(vault.ref(DAY_CODE, typed), self.turn.at),
             code=lambda dialogue: str(100_000 + int(vault.ref("code", dialogue), 16) % CODES),
         )
+
+    def _world(self, tests: tuple[Due, ...]) -> World:
+        world = surroundings.world(
+            self.programme, self.profile, self.settings.values, self.surface, self.turn.at, self.settings.zone
+        )
+        vault, lists = self.settings.vault, dict(world.lists)
+        if tests:
+            lists["tests"] = knowledge.options(tests, vault)
+        if self.programme.codes:
+            lists["seats"] = seats.options(self.profile, vault)
+        return replace(world, lists=lists)
 
     def head(self, version: int) -> TurnHead:
         """The turn as the store records it."""

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from flows.text.matching import normal
 from jamakan import events
-from jamakan.conversation import actions, keywords
+from jamakan.conversation import actions, keywords, knowledge, presence
 from jamakan.conversation.keywords import Command, Order
 from jamakan.conversation.play import LANGUAGE, NAVIGATION, Play
 from jamakan.conversation.programme import OpenSurvey, Programme, RestingSurvey
@@ -13,17 +14,36 @@ HINT_SECONDS = 3600  # "not recognised" once an hour: two answering machines wou
 MISTAKES = 5  # answers in a row that are not understood and still replied to, for the same reason
 # Seats are decided in SQL, whose message says how it went: a second SMS would cost and say less.
 ANSWERED_BY_STORE = (events.RegistrationRequested, events.CancelRequested, events.ConfirmRequested)
-FLOWS = {Command.REGISTER: "registration", Command.FEEDBACK: "feedback", Command.LANGUAGE: LANGUAGE}
+FLOWS = {
+    Command.REGISTER: "registration",
+    Command.FEEDBACK: "feedback",
+    Command.LANGUAGE: LANGUAGE,
+    Command.HEARD: "being_heard",
+    Command.VOTE: "vote",
+    Command.TEST: knowledge.CHOOSING,
+    Command.NETWORK: "network",
+    Command.DATA: "mydata",
+    Command.ERASE: "erasing",
+    Command.WITHDRAW: "withdrawal",
+    Command.COMMITMENTS: "commitments",
+}
+SATISFIED = frozenset({"1", "2", "3", "oui", "non", "pas encore", "yes", "no", "not yet"})  # of the end of a case
 
 
 def play_sms(play: Play, turn: Turn, programme: Programme) -> None:
     """Play one SMS: keeps its words, moves the dialogue, queues the reply."""
     play.begin_turn()
-    order = keywords.order(turn.text, agreeing=_may_agree(play, turn.at))
+    order = keywords.order(turn.text, agreeing=_may_agree(play, turn.at), telling=not _asked(play))
     survey = None if order else _survey(play, turn.text, programme)
     resting = None if order or survey else _resting(play, turn.text, programme)
+    asked = play.profile.asked if not _asked(play) and normal(turn.text) in SATISFIED else None
     if order is not None:
-        understood = _obey(play, order)
+        understood = _obey(play, order, turn.at)
+    elif presence.sent(play, turn.text, programme, turn.at):
+        presence.claim(play, turn.text.strip(), turn.at)
+        understood = True
+    elif asked is not None:
+        understood = _follow(play, asked.number, turn.text)
     elif survey is not None:
         understood = _begin(play, survey.flow, keywords.first_word(turn.text)[1])
     elif resting is not None:
@@ -85,11 +105,15 @@ def _answer(play: Play, turn: Turn) -> bool:
 
 def _may_agree(play: Play, at: float) -> bool:
     """Whether a bare OUI confirms a seat: one waits for it, and no question was asked by SMS."""
-    asked = play.state.dialogue is not None and play.state.surface == "sms"
-    return not asked and play.profile.unconfirmed(at) is not None
+    return not _asked(play) and play.profile.unconfirmed(at) is not None
 
 
-def _obey(play: Play, order: Order) -> bool:
+def _asked(play: Play) -> bool:
+    """Whether a question was asked by SMS and waits for its answer."""
+    return play.state.dialogue is not None and play.state.surface == "sms"
+
+
+def _obey(play: Play, order: Order, at: float) -> bool:
     if order.language and not play.profile.language:
         play.choose_language(order.language)
     match order.command:
@@ -103,8 +127,28 @@ def _obey(play: Play, order: Order) -> bool:
             play.events.append(events.CancelRequested(order.rest))
         case Command.CONFIRM:
             play.events.append(events.ConfirmRequested(order.rest))
+        case Command.PRESENT:
+            presence.claim(play, order.rest, at)
+        case Command.RELAY:
+            play.begin("registration", {"relaying": "yes"})
+        case Command.HEARD if order.kind:
+            answers = {"kind": order.kind, "words": order.rest, "region": play.profile.region}
+            play.perform("open_case", answers)
+        case Command.FOLLOW:
+            return _follow(play, int("".join(filter(str.isdecimal, order.rest)) or 0))
         case command:
             return _begin(play, FLOWS[command], order.rest)
+    return True
+
+
+def _follow(play: Play, number: int, *words: str) -> bool:
+    """Show a case of this line, or the latest; the store looks an older one up. `words`: what to answer to it."""
+    if number and not play.profile.follows(number):
+        play.perform("follow_case", {"number": str(number)})
+        return True
+    play.begin("my_cases")
+    for answer in (f"n{number}", *words) if number else ():
+        play.answer(answer)
     return True
 
 

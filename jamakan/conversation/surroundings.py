@@ -4,18 +4,39 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flows.world import Surface, World
-from jamakan.conversation.programme import OpenActivity, Programme
+from flows.steps import words
+from flows.world import Option, Surface, World
+from jamakan.conversation import knowledge
+from jamakan.conversation.programme import OpenActivity, OpenVote, Programme
+from jamakan.conversation.promises import regions
 from jamakan.profile import Profile, Seat
+from jamakan.programme.case_words import followed
+from jamakan.programme.regions import REGIONS, region_name
 
+SEATED = frozenset({"registered", "confirmed"})
+FIRST_REGIONS = ("kayes", "mopti", "gao", "sikasso", "segou", "bamako")  # of the programme, as in a registration
+REGION_OPTIONS = tuple(
+    Option(name=slug, label={"fr": region_name(slug)})
+    for slug in (*FIRST_REGIONS, *(slug for slug in REGIONS if slug not in FIRST_REGIONS))
+)
 CONFIRM_SECONDS = 2 * 86_400  # before an activity: from then on, who calls is asked whether they come
 
 
-def world(programme: Programme, values: Mapping[str, str], surface: Surface, at: float, zone: ZoneInfo) -> World:
+def world(
+    programme: Programme, profile: Profile, values: Mapping[str, str], surface: Surface, at: float, zone: ZoneInfo
+) -> World:
     """The engine's world for one turn."""
+    vote, seats = _vote(profile, programme)
     lists = {
         "activities": tuple(activity.option for activity in programme.activities),
-        "surveys": tuple(survey.option for survey in programme.surveys),
+        "surveys": tuple(survey.option for survey in programme.offered),
+        "themes": tuple(Option(name=name, label=label) for name, label in programme.themes.items()),
+        "regions": REGION_OPTIONS,
+        "cases": tuple(map(followed, profile.cases)),
+        "proposals": vote.options if vote else (),
+        "commitments": tuple(promise.option for promise in programme.promises),
+        "commitment_regions": regions(programme.promises, profile.region),
+        "voters": tuple(Option(name=seat.code, label={"fr": seat.code}) for seat in seats),
     }
     return World(now=datetime.fromtimestamp(at, zone), values=values, lists=lists, surface=surface)
 
@@ -26,7 +47,17 @@ def inputs(profile: Profile, programme: Programme, language: str, at: float) -> 
     waiting, waiting_for = _unconfirmed(profile, programme, at)
     return {
         "stopped": "yes" if profile.opted_out else "",
-        "surveys": "yes" if programme.surveys else "",
+        "unagreed": "yes" if profile.people and not profile.agreed else "",
+        "known": "yes" if profile.people else "",
+        "shared": "yes" if profile.people > 1 else "",
+        "member": "yes" if profile.member else "",
+        "surveys": "yes" if programme.offered else "",
+        "commitments": "yes" if programme.promises else "",
+        "cases": "yes" if profile.cases else "",
+        "region": profile.region,
+        "region_label": region_name(profile.region),
+        **_of_vote(profile, programme, language),
+        **knowledge.inputs(profile, programme, language, at),
         "registered": "yes" if seat else "",
         "waitlisted": "yes" if seat and seat.state == "waitlisted" else "",
         "seat_code": seat.code if seat else "",
@@ -36,6 +67,28 @@ def inputs(profile: Profile, programme: Programme, language: str, at: float) -> 
         "attended": _attended(profile, at),
         "activity_label": activity.name.get(language, "") if activity else "",
         "activity_date": activity.date.get(language, "") if activity else "",
+    }
+
+
+def _vote(profile: Profile, programme: Programme) -> tuple[OpenVote | None, tuple[Seat, ...]]:
+    """The open vote that people of this line may take part in, with their seats."""
+    for vote in programme.votes:
+        seats = tuple(seat for seat in profile.seats if seat.activity == vote.activity and seat.state in SEATED)
+        if seats:
+            return vote, seats
+    return None, ()
+
+
+def _of_vote(profile: Profile, programme: Programme, language: str) -> dict[str, str]:
+    vote, seats = _vote(profile, programme)
+    if vote is None:
+        return {}
+    return {
+        "vote": str(vote.number),
+        "vote_activity": words(vote.name, language),
+        "vote_most": str(vote.most),
+        "vote_until": words(vote.until, language),
+        "vote_shared": "yes" if len(seats) > 1 else "",
     }
 
 

@@ -9,7 +9,6 @@ from redis.exceptions import RedisError
 
 from jamakan.core import Core
 from jamakan.exports.kinds import ANSWERS, KINDS
-from jamakan.exports.layout import FORMATS
 from jamakan.state import wake
 from jamakan.store import flow_versions
 from jamakan.store.activities import find as find_activity
@@ -86,7 +85,7 @@ def remove(core: Core, record: Record, by: int | None) -> bool:
 def hurry(core: Core) -> None:
     """Ask for the job that builds files; when Redis is away the clock asks within a minute."""
     try:
-        wake.enqueue(core.redis, wake.OFFICE_QUEUE, JOB)
+        wake.enqueue(core.redis, wake.LONG_QUEUE, JOB)
     except RedisError as error:
         log.warning("export waits for the clock, Redis is away", reason=type(error).__name__)
 
@@ -104,7 +103,7 @@ def _checked(connection: Connection, order: Order) -> Filters:
     """The filters this kind goes by, with the flow of the version. Raises ExportRefused."""
     if order.kind not in KINDS:
         raise ExportRefused("kind", "unknown")
-    if order.format not in FORMATS:
+    if order.format not in KINDS[order.kind].formats:
         raise ExportRefused("format", "unknown")
     asked = order.filters.written()
     used = {name: asked[name] for name in KINDS[order.kind].filters if asked[name]}

@@ -17,7 +17,7 @@ from jamakan.core import Core
 from jamakan.exports.asking import hurry
 from jamakan.exports.eye import Cell, Eye
 from jamakan.exports.kinds import KINDS
-from jamakan.exports.layout import FORMATS, MOST_ROWS, XLSX, read, written
+from jamakan.exports.layout import MOST_ROWS, XLSX, read, written
 from jamakan.house_rules.reading import in_force
 from jamakan.privacy.vault import VaultError
 from jamakan.state import keys, lock
@@ -28,7 +28,7 @@ from jamakan.store.exports.records import ASKED, COLLECTING, ROWS, WRITING, Reco
 log = structlog.get_logger()
 
 SLICE = 2000  # rows
-AT_MOST_SECONDS = 15.0  # then other office jobs have their turn: broadcasts wait in the same queue
+AT_MOST_SECONDS = 15.0  # then what else waits in the queue has its turn
 LEASE_SECONDS = 90.0
 TELL_EVERY = 20_000  # rows laid out between two marks of progress
 GIVEN_UP = timedelta(days=1)  # what is not built by then breaks whoever builds it
@@ -145,7 +145,8 @@ def _refused(connection: Connection, record: Record, rows: int) -> bool:
 def _write(core: Core, record: Record, holder: str) -> bool:
     """Lay the file out, each try in parts of its own; the first one that ends is the file."""
     stage, size, number = f"file-{uuid4().hex[:12]}", 0, 0
-    with closing(FORMATS[record.format](record.columns, _rows(core, record, holder), folder(core))) as blocks:
+    layout = KINDS[record.kind].formats[record.format]
+    with closing(layout(record.columns, _rows(core, record, holder), folder(core))) as blocks:
         for number, block in enumerate(blocks):
             body = parts.packed(core.settings.vault, record.id, block)
             with core.db.begin() as connection:

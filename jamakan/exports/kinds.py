@@ -1,20 +1,23 @@
 """What can be exported: the columns of each kind, and how its rows become cells."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from flows.loader import load_flow
 from flows.steps import NUMBERS, STORED
+from jamakan.exports import report
 from jamakan.exports.eye import Cell, Eye
+from jamakan.exports.layout import FORMATS, XLSX, Layout
 from jamakan.prices import MICROS
 from jamakan.store import flow_versions, sealing
-from jamakan.store.exports import Connection, answers, attendance, messages, people
+from jamakan.store.exports import Connection, answers, attendance, commitments, messages, people
 from jamakan.store.exports.answers import Given
 from jamakan.store.exports.filters import Filters
 
 PEOPLE, ANSWERS, MESSAGES, ATTENDANCE = "people", "answers", "messages", "attendance"
-FACTS = ("sex", "age", "region", "group", "displacement")
+COMMITMENTS, FIGURES = "commitments", "figures"
+FACTS = ("sex", "age", "region", "group", "displacement", "pvh", "disability", "disability_some", "by_relay")
 YES, NO = 1, 0
 
 Columns = Callable[[Connection, Filters, Eye], list[str]]
@@ -25,13 +28,14 @@ Cells = Callable[[Connection, Eye, Sequence[str], Sequence[Any]], list[list[Cell
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file. `filters`: the fields of `Filters` it goes by."""
+    """One kind of file. `filters`: the fields of `Filters` it goes by; `formats`: how it can be laid out."""
 
     filters: tuple[str, ...]
     columns: Columns
     total: Total
     page: Page
     cells: Cells
+    formats: Mapping[str, Layout] = field(default_factory=lambda: FORMATS)
 
 
 def _people_columns(_connection: Connection, _filters: Filters, eye: Eye) -> list[str]:
@@ -50,7 +54,7 @@ def _people(
             row.network,
             row.language,
             YES if row.opted_out else NO,
-            *(getattr(row, fact) for fact in FACTS),
+            *_facts(row),
             eye.moment(row.created_at),
         ]
         for row in rows
@@ -150,12 +154,36 @@ def _attendance(
         [
             *(row.activity, row.activity_region, eye.moment(row.starts_at)),
             *(eye.person(row.participant_id), eye.line(row.contact_id), *_name(eye, row.name), eye.phone(row.phone)),
-            *(getattr(row, fact) for fact in FACTS),
+            *_facts(row),
             *(row.state, eye.moment(row.requested_at)),
             *(YES if (row.id, day) in came else NO for day in days),
         ]
         for row in rows
     ]
+
+
+def _commitment_columns(_connection: Connection, _filters: Filters, _eye: Eye) -> list[str]:
+    about = ("commitment", "institution", "owner", "region", "activity", "asked", "promised", "cases")
+    return [*about, "made", "due", "state", "last_news"]
+
+
+def _commitments(
+    _connection: Connection, eye: Eye, _columns: Sequence[str], rows: Sequence[commitments.Row]
+) -> list[list[Cell]]:
+    return [
+        [
+            *(row.id, row.institution, row.owner, row.region, row.activity or "", row.asked, row.wording, row.cases),
+            *(row.made_on.isoformat(), row.due_on.isoformat() if row.due_on else "", row.state),
+            eye.moment(row.changed_at),
+        ]
+        for row in rows
+    ]
+
+
+def _facts(row: people.Row | attendance.Row) -> Iterator[Cell]:
+    for fact in FACTS:
+        value = getattr(row, fact)
+        yield (YES if value else NO) if isinstance(value, bool) else value
 
 
 def _named(eye: Eye) -> tuple[str, ...]:
@@ -172,5 +200,12 @@ KINDS: Mapping[str, Kind] = {
     MESSAGES: Kind(("activity", "since", "until"), _message_columns, messages.total, messages.page, _messages),
     ATTENDANCE: Kind(
         ("activity", "since", "until"), _attendance_columns, attendance.total, attendance.page, _attendance
+    ),
+    COMMITMENTS: Kind(
+        ("activity", "since", "until"), _commitment_columns, commitments.total, commitments.page, _commitments
+    ),
+    FIGURES: Kind(
+        *(("activity", "since", "until", "language"), report.columns, report.total, report.page, report.cells),
+        {XLSX: report.as_sheets},
     ),
 }

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.steps import words
 from jamakan.core import Core
 from jamakan.followups import occasions
 from jamakan.followups.occasions import Occasion
-from jamakan.followups.rules import INVITED, UNFINISHED, Published, Rule
+from jamakan.followups.rules import INVITED, RENEWAL, UNFINISHED, Published, Rule
 from jamakan.followups.words import Speaker
-from jamakan.followups.work import addressee, turn_of
+from jamakan.followups.work import addressee, renewal_key, turn_of
 from jamakan.house_rules.model import HouseRules
 from jamakan.house_rules.reading import in_force
 from jamakan.phones import masked
@@ -81,6 +82,8 @@ def forecast(core: Core, rules: Sequence[Published], at: datetime, until: dateti
             yield from _unfinished(look, one)
         elif one.rule.kind == INVITED:
             yield from _invited(look, one)
+        elif one.rule.kind == RENEWAL:
+            yield from _renewals(look, one)
         else:
             for occasion in occasions.of_activities(core, one, at, until):
                 yield from _about(look, occasion)
@@ -163,6 +166,35 @@ def _of_invitation(look: Look, rule: Rule, person: Person, why: str) -> Foretold
     if told.left_out or leaves is None:
         return told
     return look.sent(told, person, leaves, look.speaker.say(rule, person))
+
+
+def _renewals(look: Look, one: Published) -> Iterator[Foretold]:
+    """Of those who are members now."""
+    rule, after, seen = one.rule, 0, set[str]()
+    opened, closed = occasions.window(one, look.at, look.until)
+    while True:
+        with look.core.db.read() as connection:
+            people = audience.members(connection, opened, closed, Page(after, SLICE))
+            known = audience.written(connection, [renewal_key(rule, person) for person in people])
+        for person in people:
+            key = renewal_key(rule, person)
+            reasons = ((person.opted_out, STOPPED), (key in known, WRITTEN), (key in seen, SAME_LINE))
+            yield _of_member(look, rule, person, next((why for holds, why in reasons if holds), ""))
+            seen.add(key)
+        if len(people) < SLICE:
+            return
+        after = people[-1].row
+
+
+def _of_member(look: Look, rule: Rule, person: Person, why: str) -> Foretold:
+    due, ends = rule.due(person.changed_at), rule.ends(person.changed_at)
+    leaves = occasions.leaves(look.rules.hours, due, ends, look.at)
+    told = look.told(rule, person, RENEWAL, due, why or ("" if leaves else TOO_LATE))
+    if told.left_out or leaves is None:
+        return told
+    step = look.core.book.current(RENEWAL).steps[0]
+    question = words(step.label, person.language)
+    return look.sent(told, person, leaves, look.speaker.say(rule, person, question=question))
 
 
 def _unfinished(look: Look, one: Published) -> Iterator[Foretold]:

@@ -14,12 +14,12 @@ from flows.problems import Problem, Report
 from flows.steps import FALLBACK_LANGUAGE
 from flows.text.folding import fold
 from flows.text.gsm7 import measure
-from jamakan.followups.rules import KINDS, NEEDED, OF_SERVICE, QUESTION, STATES, UNFINISHED, Rule
+from jamakan.followups.rules import ASKING, KINDS, NEEDED, OF_SERVICE, QUESTION, STATES, Rule
 from jamakan.store.registrations import SEATED
 
 UNITS = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
 DURATION = re.compile(r"(\d{1,5}) (minute|hour|day|week)s?")
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=400)  # a year, and asking again
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 MOST_PARTS = 8  # carriers join no more
 
@@ -97,7 +97,7 @@ def _check_text(kind: str, node: Table, found: Mapping[str, Any], place: Place) 
         for name in sorted(names(words) - set(known)):
             listed = " ".join(f"{{{one}}}" for one in known)
             place.report.problem(line, where, f"nothing fills the placeholder {{{name}}}; known: {listed}")
-        if kind == UNFINISHED and QUESTION not in names(words):
+        if kind in ASKING and QUESTION not in names(words):
             place.report.problem(line, where, "{question} is missing: what the person is to answer")
         if (parts := measure(fold(words)).parts) > MOST_PARTS:
             place.report.problem(line, where, f"the text takes {parts} SMS, {MOST_PARTS} at most: shorten it")
@@ -117,7 +117,9 @@ def _duration(node: Node, place: Place) -> timedelta | None:
     found = timedelta(minutes=int(match[1]) * UNITS[match[2]]) if match else timedelta()
     if timedelta() < found <= LONGEST:
         return found
-    place.refuse(node, f"'{short(written)}' is no length of time up to a year: write 30 minutes, 12 hours or 2 days")
+    place.refuse(
+        node, f"'{short(written)}' is no length of time up to 400 days: write 30 minutes, 12 hours or 2 days"
+    )
     return None
 
 

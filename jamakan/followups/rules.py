@@ -9,6 +9,7 @@ from jamakan.store.registrations import CONFIRMED, REGISTERED, WAITLISTED
 
 BEFORE, AFTER, UNFINISHED, UNANSWERED = "before_activity", "after_activity", "unfinished", "unanswered"
 INVITED = "after_invitation"
+RENEWAL = "renewal"
 PRESENT = "present"  # marked by staff on a day of the activity
 STATES = (REGISTERED, CONFIRMED, WAITLISTED, PRESENT)
 
@@ -53,7 +54,11 @@ KINDS: Mapping[str, Kind] = {
         OF_SURVEY,
         timedelta(days=2),
     ),
+    RENEWAL: Kind(
+        "after somebody joined the network, or stayed another year", frozenset(), (QUESTION,), timedelta(days=7)
+    ),
 }
+ASKING = frozenset({UNFINISHED, RENEWAL})  # the message holds the question, and an SMS answers it
 NEEDED: Mapping[str, tuple[str, ...]] = {UNANSWERED: ("flow",), INVITED: ("flow",)}
 OF_ACTIVITIES = frozenset({BEFORE, AFTER, UNANSWERED})
 TO_BEGIN = frozenset({UNANSWERED, INVITED})  # they call people to a survey; the unfinished one is theirs to end

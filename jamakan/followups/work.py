@@ -13,7 +13,7 @@ from jamakan.conversation.turn import Turn
 from jamakan.core import Core
 from jamakan.followups import occasions
 from jamakan.followups.occasions import Occasion
-from jamakan.followups.rules import INVITED, UNFINISHED, Published, Rule
+from jamakan.followups.rules import INVITED, RENEWAL, UNFINISHED, Published, Rule
 from jamakan.followups.words import Speaker
 from jamakan.hours import Hours
 from jamakan.house_rules.reading import in_force
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 SEATS_AT_ONCE = 1000  # a transaction: on SQLite every other writer waits for it, some 50 ms
 DIALOGUES_AT_ONCE = 100  # each costs a look into Redis before the transaction
+IDLE_SECONDS = 3600.0  # who spoke within the hour is in the middle of something: the question waits
 AT_MOST_SECONDS = 50.0  # then the rest waits for the next time, so that broadcasts do not
 
 
@@ -156,6 +157,55 @@ def _ask(run: Run, one: Published, people: Sequence[Person]) -> int:
         )
 
 
+def _renewals(run: Run, one: Published) -> int:
+    """Ask members whether they stay another year. Only while messages may leave: an SMS answers from then on."""
+    if not run.hours.is_open(run.now):
+        return 0
+    written, after = 0, 0
+    opened, closed = occasions.window(one, run.now, run.now)
+    while not run.over:
+        with run.core.db.read() as connection:
+            people = audience.members(connection, opened, closed, Page(after, DIALOGUES_AT_ONCE))
+            known = audience.written(connection, [renewal_key(one.rule, person) for person in people])
+        new = {renewal_key(one.rule, person): person for person in people if not person.opted_out}
+        written += _ask_to_stay(run, one, [person for key, person in new.items() if key not in known])
+        if len(people) < DIALOGUES_AT_ONCE:
+            break
+        after = people[-1].row
+    return written
+
+
+def renewal_key(rule: Rule, person: Person) -> str:
+    """One question a line, a rule and a year."""
+    return keys.key(rule.name, keys.year(person.changed_at), keys.line(person.contact_id))
+
+
+def _ask_to_stay(run: Run, one: Published, people: Sequence[Person]) -> int:
+    rows = []
+    for person in people:
+        turn = turn_of(run.core, person, renewal_key(one.rule, person), run.now)
+        try:
+            question = run.core.conversation.ask(turn, RENEWAL, IDLE_SECONDS)
+        except Unavailable as error:
+            log.warning("members not asked", rule=one.rule.name, reason=str(error))
+            break
+        if question:
+            rows.append(_renewal_row(run, one, person, question))
+    with run.core.db.begin() as connection:
+        return messages.write(connection, rows)
+
+
+def _renewal_row(run: Run, one: Published, person: Person, question: str) -> dict[str, Any]:
+    return _row(
+        run,
+        person,
+        dedupe=renewal_key(one.rule, person),
+        text=run.speaker.say(one.rule, person, question=question),
+        expires_at=one.rule.ends(person.changed_at),
+        rule_id=one.id,
+    )
+
+
 def _seat_row(run: Run, occasion: Occasion, person: Person, leaves: datetime | None) -> dict[str, Any]:
     return _row(
         run,
@@ -203,4 +253,8 @@ def _row(run: Run, person: Person, **of_draft: Any) -> dict[str, Any]:
     return messages.outgoing(settings.vault, draft)
 
 
-_WRITERS: Mapping[str, Callable[[Run, Published], int]] = {UNFINISHED: _unfinished, INVITED: _invited}
+_WRITERS: Mapping[str, Callable[[Run, Published], int]] = {
+    UNFINISHED: _unfinished,
+    INVITED: _invited,
+    RENEWAL: _renewals,
+}

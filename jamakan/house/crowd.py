@@ -38,6 +38,9 @@ AGES = {"18 à 24": 34, "25 à 35": 38, "36 à 59": 22, "60 et plus": 3, "Je pr�
 GROUPS = {"Jeune": 40, "Femme": 22, "Association": 18, "Élu": 5, "Média": 4, "Chef": 4, "Autre": 7}
 MENS_GROUPS = GROUPS | {"Femme": 0}
 WHEREABOUTS = {"Résident": 78, "Déplacé": 14, "Retourné": 5, "Sans réponse": 3}
+QUESTIONS = ("voir", "entendre", "marcher", "souvenir", "prendre soin", "communiquer")
+DIFFICULTIES = {"Non, aucune": 84, "Oui, quelques-unes": 11, "Oui, beaucoup": 3, "Passer": 2}
+DECLARED = {"Non": 88, "Oui": 9, "Je préfère": 3}
 CONTENT = {"Très satisfait": 40, "Satisfait": 34, "Moyennement": 15, "Peu": 8, "Pas du tout": 3}
 WHY = (
     "Les explications étaient claires",
@@ -88,8 +91,18 @@ def everybody() -> Iterator[Somebody]:
             Reply("participez", pick=_one_of(chance, GROUPS if woman else MENS_GROUPS)),
             Reply("Aujourd'hui", pick=_one_of(chance, WHEREABOUTS)),
             Reply("session", pick=place),
+            *_afterwards(chance),
         )
         yield Somebody(f"+223{FIRST_PHONE + number}", (*HELLO, *AGREED, *facts))
+
+
+def _afterwards(chance: random.Random) -> Iterator[Reply]:
+    """What they answer once they are registered: one in four passes over the six questions."""
+    asked = chance.random() < 0.75
+    yield Reply("Inscription notée", pick="Continuer" if asked else "Passer")
+    if asked:
+        yield from (Reply(about, pick=_one_of(chance, DIFFICULTIES)) for about in QUESTIONS)
+    yield Reply("Vous considérez", pick=_one_of(chance, DECLARED))
 
 
 def come(carrier: Carrier, leave: Event) -> str:

@@ -26,10 +26,11 @@ VALKEY = Process("valkey", ("-m", "jamakan.house", "valkey"))
 WORKER_STORE = Process("worker-store", ("-m", "workers", "store"))
 WORKER_SEND = Process("worker-send", ("-m", "workers", "send"))
 WORKER_OFFICE = Process("worker-office", ("-m", "workers", "office"))
+WORKER_LONG = Process("worker-long", ("-m", "workers", "long"))
 CLOCK = Process("clock", ("-m", "workers", "clock"))
 GATEWAY = Process("gateway", ("-m", "gateway"))
 EMULATOR = Process("emulator", ("-m", "emulator"))
 
-WORKERS = (WORKER_STORE, WORKER_SEND, WORKER_OFFICE, CLOCK)
+WORKERS = (WORKER_STORE, WORKER_SEND, WORKER_OFFICE, WORKER_LONG, CLOCK)
 # In the order they start; they stop in the other, so that nobody talks to one who has left.
 PROCESSES = (VALKEY, *WORKERS, GATEWAY, EMULATOR)

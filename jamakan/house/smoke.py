@@ -38,6 +38,8 @@ REGISTRATION = (
     Reply("participez", pick="Jeune"),
     Reply("Aujourd'hui", pick="Résident"),
     Reply("session", text="1"),
+    Reply("Inscription notée", pick="Passer"),
+    Reply("Vous considérez", pick="Je préfère"),
 )
 OPINION = (
     Reply("satisfait", pick="Très satisfait"),

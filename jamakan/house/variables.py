@@ -50,7 +50,7 @@ def demo_variables(var: Path, gateway: int, carrier: int, redis_url: str = "") -
         "JAMAKAN_BIND": LOOPBACK,
         "JAMAKAN_PORT": str(gateway),
         "JAMAKAN_SEND_FROM": "00:00",  # a demo is shown at any hour
-        "JAMAKAN_SEND_UNTIL": "23:59:59.999999",
+        "JAMAKAN_SEND_UNTIL": "23:59:59",
         "JAMAKAN_AT_USERNAME": "sandbox",
         "JAMAKAN_AT_API_KEY": api_key,
         "JAMAKAN_AT_BASE_URL": f"http://{LOOPBACK}:{carrier}",

@@ -17,6 +17,17 @@ Price = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]  # XOF a p
 Days = Annotated[int, Field(ge=30, le=3650)]  # less, and a carrier might still tell again what was forgotten
 NETWORK_PRICE = re.compile(r"(?P<channel>[a-z]+)/(?P<network>\w{1,40})=(?P<price>\d{1,5}(\.\d{1,3})?)")
 
+THEME = re.compile(r"(?P<name>[a-z][a-z_]{0,39})=(?P<fr>[^=/,]{1,24})/(?P<en>[^=/,]{1,24})")
+THEMES = (
+    "water=L'eau/Water",
+    "health=La santé/Health",
+    "school=L'école/School",
+    "security=La sécurité/Security",
+    "civil_status=L'état civil/Civil status",
+    "elections=Les élections/Elections",
+    "roads=Les routes/Roads",
+)
+
 CHANNELS = {  # the routes to phones there are, and the settings each cannot do without in production
     "africastalking": ("at_api_key",),
     "orange": ("orange_client_id", "orange_client_secret"),
@@ -50,11 +61,15 @@ class HouseRules(BaseModel):
     android_price: Price = 20.0
     network_prices: WORDS = ()  # africastalking/61002=7.5: channel, the carrier's code of the network, XOF a part
 
+    case_read_hours: int = Field(48, ge=1, le=720)  # within which somebody has read what people report
+    case_answer_days: int = Field(15, ge=1, le=365)  # within which they are promised an answer
+    case_themes: WORDS = THEMES  # water=L'eau/Water: a name of ours, the French, the English
+
     keep_turns_days: Days = 365
     keep_reports_days: Days = 180
     keep_exports_days: int = Field(2, ge=1, le=30)
 
-    @field_validator("no_send_days", "network_prices", mode="before")
+    @field_validator("no_send_days", "network_prices", "case_themes", mode="before")
     @classmethod
     def _split_words(cls, value: object) -> object:
         return split(value)
@@ -108,6 +123,16 @@ class HouseRules(BaseModel):
                 raise ValueError(f"{price!r} is no price: write africastalking/61002=7.5, a channel of ours first")
         return prices
 
+    @field_validator("case_themes")
+    @classmethod
+    def _known_themes(cls, themes: tuple[str, ...]) -> tuple[str, ...]:
+        for theme in themes:
+            if THEME.fullmatch(theme) is None:
+                raise ValueError(f"{theme!r} is no theme: write water=L'eau/Water, 24 letters at most each")
+        if len({theme.partition("=")[0] for theme in themes}) != len(themes):
+            raise ValueError("two themes have the same name")
+        return themes
+
     @model_validator(mode="after")
     def _opens(self) -> Self:
         try:
@@ -134,6 +159,12 @@ class HouseRules(BaseModel):
     def warning_micros(self) -> int | None:
         """From which spending on every broadcast needs a second person."""
         return None if self.monthly_cap is None else round(self.monthly_cap * self.budget_warning * MICROS)
+
+    @property
+    def themes(self) -> dict[str, dict[str, str]]:
+        """What a case may be about: name → language → words."""
+        found = [THEME.fullmatch(theme) for theme in self.case_themes]
+        return {one["name"]: {"fr": one["fr"], "en": one["en"]} for one in found if one}
 
     def prices(self, channel: str) -> Prices:
         """What a part costs by a channel."""

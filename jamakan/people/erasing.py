@@ -1,6 +1,7 @@
 """Erasing a person: one transaction in SQL, then Redis. What a crash in between leaves, the next look finishes."""
 
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from redis.exceptions import RedisError
@@ -11,12 +12,16 @@ from jamakan.state import keys, stream
 from jamakan.store import seats, tallies
 from jamakan.store.people import erasing as rows
 from jamakan.store.people import removals
+from jamakan.store.people.erasing import Erased
+from jamakan.store.privacy import requests
+from jamakan.store.privacy.requests import Request
 from jamakan.store.seats import SEATS
 from jamakan.store.staff import trail
 from jamakan.storing import drain
 
 log = structlog.get_logger()
 
+AT_MOST = timedelta(minutes=10)  # a last message that does not leave by then keeps nobody from being erased
 REASONS = ("asked", "minor", "mistake", "over")  # why somebody is erased
 
 
@@ -34,9 +39,40 @@ def erase(core: Core, by: int, participant_id: int, reason: str) -> bool:
         told = seats.settle(connection, vault, erased.notices, f"erased:{participant_id}", now, core.settings.values)
         tallies.recount(connection, erased.activities)
         trail.append(connection, vault, now, by, "person.erased", f"participant:{participant_id}", reason=reason)
+    _show(core, erased, told)
+    return True
+
+
+def erase_asked(core: Core, now: datetime | None = None) -> int:
+    """Erase those who asked for it by phone and had their last message, or waited long enough for it; how many."""
+    now = now or datetime.now(UTC)
+    with core.db.read() as connection:
+        waiting = requests.waiting(connection, now - AT_MOST)
+    return sum(_erase_asked(core, request, now) for request in waiting)
+
+
+def _erase_asked(core: Core, request: Request, now: datetime) -> bool:
+    vault = core.settings.vault
+    _store_what_waits(core)
+    with core.db.begin(lock=SEATS) as connection:
+        if not requests.take(connection, request.id, now):
+            return False
+        if request.participant_id is None:
+            erased = rows.erase_line(connection, vault, request.contact_id, request.asked_at, now)
+            subject = f"contact:{request.contact_id}"
+        else:
+            erased = rows.erase(connection, vault, request.participant_id, now) or Erased([], set(), set())
+            subject = f"participant:{request.participant_id}"
+        told = seats.settle(connection, vault, erased.notices, f"erasure:{request.id}", now, core.settings.values)
+        tallies.recount(connection, erased.activities)
+        trail.append(connection, vault, now, None, "person.erased_by_phone", subject)
+    _show(core, erased, told)
+    return True
+
+
+def _show(core: Core, erased: Erased, told: Collection[str]) -> None:
     finish(core)
     show(core, {*told, *erased.refs}, seats_moved=bool(told or erased.activities))
-    return True
 
 
 def finish(core: Core) -> int:

@@ -8,7 +8,6 @@ from jamakan.people.correcting import Known, NameTaken
 from jamakan.store import seats, tallies
 from jamakan.store.people import correcting
 from jamakan.store.people import merging as rows
-from jamakan.store.registrations import FACTS
 from jamakan.store.seats import SEATS
 from jamakan.store.staff import trail
 
@@ -26,7 +25,7 @@ def merge(core: Core, by: int, keep: int, drop: int, contact_id: int, known: Kno
         merged = rows.merge(connection, vault, keep, drop, contact_id, now)
         if merged is None:
             return False
-        facts = {fact: getattr(known, fact) for fact in FACTS}
+        facts = {fact: getattr(known, fact) for fact in correcting.CORRECTED}
         correcting.set_facts(connection, vault, keep, contact_id, known.name, facts)
         told = seats.settle(connection, vault, merged.notices, f"merged:{drop}", now, core.settings.values)
         tallies.recount(connection, merged.activities)

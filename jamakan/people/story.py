@@ -15,9 +15,22 @@ from flows.model import Flow
 from flows.steps import Kind, words
 from jamakan.core import Core
 from jamakan.store.people import story as rows
-from jamakan.store.people.story import Agreement, Beginning, Given, Opened, Opting, Seat, Sms, Span, Talk
+from jamakan.store.people.story import Agreement, Beginning, Given, Opened, Opting, Place, Seat, Sms, Span, Talk
 
-__all__ = ["Agreement", "Answered", "Beginning", "Conversation", "Moment", "Opened", "Opting", "Seat", "Sms", "story"]
+__all__ = [
+    "Agreement",
+    "Answered",
+    "Beginning",
+    "Conversation",
+    "Moment",
+    "Opened",
+    "Opting",
+    "Place",
+    "Seat",
+    "Sms",
+    "place",
+    "story",
+]
 
 MOST = 60
 FLOWS_KEPT = 64  # parsed flows a process remembers
@@ -47,7 +60,9 @@ class Conversation:
 
 
 Moment = Seat | Sms | Conversation | Opened | Agreement | Opting | Beginning
-"""Every moment has `kind` (seat, message, conversation, case, consent, opting, beginning) and `at`."""
+"""Every moment has `kind` (seat, message, conversation, case, consent, opting, beginning), `at` and `id`."""
+
+END = Place(datetime.max.replace(tzinfo=UTC), "", 0)
 
 
 def story(
@@ -56,11 +71,11 @@ def story(
     language: str,
     *,
     participant_id: int | None = None,
-    before: datetime | None = None,
+    before: Place = END,
     most: int = MOST,
 ) -> list[Moment]:
-    """What happened before a moment (now), newest first, `most` at most: the last one's `at` asks for the rest."""
-    span = Span(contact_ids, participant_id, before or datetime.max.replace(tzinfo=UTC), most)
+    """What happened before a place, newest first, `most` at most: the last one's `place` asks for the rest."""
+    span = Span(contact_ids, participant_id, before, most)
     vault = core.settings.vault
     with core.db.read() as connection:
         talks = rows.dialogues(connection, vault, span)
@@ -74,7 +89,12 @@ def story(
             *rows.beginnings(connection, span),
         ]
     moments += [_conversation(talk, sources.get(talk.version), language) for talk in talks]
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)[:most]
+    return sorted(moments, key=place, reverse=True)[:most]
+
+
+def place(moment: Moment) -> Place:
+    """Where a moment stands in a story."""
+    return Place(moment.at, moment.kind, moment.id)
 
 
 def _conversation(talk: Talk, source: tuple[str, str] | None, language: str) -> Conversation:

@@ -53,8 +53,8 @@ class Audience(BaseModel):
     """All conditions hold together; in one list, any value will do. Empty means no condition.
 
     `registration` counts at `activity`, or at any when there is none. `answers`: "flow:step" → answers, those that
-    stand. `everybody`: all who ever registered, which has to be said: an empty filter means nobody. `nobody`: of a
-    draft whose author has not said yet whom it is for.
+    stand. `cases`: the lines behind these cases, but for sensitive ones. `everybody`: all who ever registered, which
+    has to be said: an empty filter means nobody. `nobody`: of a draft whose author has not said yet whom it is for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +70,7 @@ class Audience(BaseModel):
     answered: Words = ()
     not_answered: Words = ()
     answers: Mapping[Word, Annotated[Words, Field(min_length=1)]] = {}
+    cases: Annotated[tuple[int, ...], Field(max_length=500)] = ()
     everybody: bool = False
     nobody: bool = False
     spreadsheet: Sheet | None = None
@@ -119,6 +120,7 @@ class Audience(BaseModel):
         said = self.to_json()
         words = [f"{question} = {' or '.join(values)}" for question, values in said.pop("answers", {}).items()]
         words += [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in said.items() if name in LISTS]
+        words += [f"case {' or '.join(map(str, self.cases))}"] if self.cases else []
         return ", ".join(([f"activity {self.activity}"] if self.activity else []) + words) or EVERYBODY
 
 

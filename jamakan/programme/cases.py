@@ -15,6 +15,8 @@ ENDED = (REJECTED, SATISFIED)
 GOING_ON = tuple(state for state in STATES if state not in ENDED)
 
 TAKE_NOTE, TRANSMIT, REJECT, SATISFY, REOPEN = "take_note", "transmit", "reject", "satisfy", "reopen"
+CONTEST = "contest"
+BY_PERSON = frozenset({CONTEST})  # who wrote is not satisfied with the end: no move of the staff
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     (RECEIVED, TAKE_NOTE): READ,
     (RECEIVED, TRANSMIT): TRANSMITTED,
@@ -28,15 +30,20 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (TRANSMITTED, SATISFY): SATISFIED,
     (REJECTED, REOPEN): READ,
     (SATISFIED, REOPEN): READ,
+    (REJECTED, CONTEST): READ,
+    (SATISFIED, CONTEST): READ,
 }
 NEEDS_REASON = frozenset({REJECT, REOPEN})
 NEEDS_INSTITUTION = frozenset({TRANSMIT})
 
 # What happens without a move.
-OPENED, MESSAGE, ANSWER, NOTE, CHANGED, HELD, SETTLED = (
-    *("opened", "message", "answer", "note", "changed", "held", "settled"),
+OPENED, MESSAGE, ANSWER, NOTE, CHANGED, HELD, SETTLED, TOLD, JUDGED = (
+    *("opened", "message", "answer", "note", "changed", "held", "settled", "told", "judged"),
 )
 ANSWERING = frozenset({ANSWER, SETTLED, REJECT, SATISFY})  # after these nobody waits any more
+
+YES, NO, NOT_YET = "yes", "no", "not_yet"  # what people say of the end of their case
+CLOSED = "closed"  # all that is ever said to the person of the end of a confidential one
 
 
 def after(state: str, event: str) -> str | None:
@@ -45,5 +52,12 @@ def after(state: str, event: str) -> str | None:
 
 
 def possible(state: str) -> tuple[str, ...]:
-    """The moves a case in this state may make, in their order."""
-    return tuple(event for before, event in TRANSITIONS if before == state)
+    """The moves the staff may make of a case in this state, in their order."""
+    return tuple(event for before, event in TRANSITIONS if before == state and event not in BY_PERSON)
+
+
+def said(state: str, *, sensitive: bool) -> str:
+    """The state as the person may be told it: of a confidential case, that it was received or is closed."""
+    if not sensitive:
+        return state
+    return CLOSED if state in ENDED else RECEIVED

@@ -7,7 +7,8 @@ from datetime import datetime
 from jamakan.programme.audience import Audience
 
 REMINDER = "reminder"
-KINDS = (REMINDER, "invitation", "answer")  # answer: "you said, we did"
+ANSWER = "answer"  # "you said, we did"
+KINDS = (REMINDER, "invitation", ANSWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,23 @@ class May(StrEnum):
     EXPORT_NUMBERS = "export_numbers"  # files with full numbers
     AUDIT = "audit"  # read the trail
     STAFF = "staff"  # accounts and settings
+    SENSITIVE = "sensitive"  # confidential cases: abuse, corruption; each look is audited
 
 
 VIEWER, OPERATOR, APPROVER, ADMINISTRATOR = "viewer", "operator", "approver", "administrator"
+TRUSTED = "trusted"  # whom people who tell of an abuse are called by
 
 _VIEWER = frozenset({May.ANYBODY, May.HALFWAY, May.SIGNED_IN, May.VIEW})
 _OPERATOR = _VIEWER | {May.NAMES, May.NUMBERS, May.ACTIVITIES, May.CHECK_IN, May.WRITE, May.EXPORT}
 _APPROVER = _OPERATOR | {May.APPROVE, May.EXPORT_NUMBERS, May.AUDIT}
-_ADMINISTRATOR = _APPROVER | {May.STAFF}
+_TRUSTED = _OPERATOR | {May.SENSITIVE}
+_ADMINISTRATOR = _APPROVER | {May.STAFF, May.SENSITIVE}  # a small house has nobody else
 
-ROLES = {VIEWER: _VIEWER, OPERATOR: _OPERATOR, APPROVER: _APPROVER, ADMINISTRATOR: _ADMINISTRATOR}
+ROLES = {
+    VIEWER: _VIEWER,
+    OPERATOR: _OPERATOR,
+    TRUSTED: _TRUSTED,
+    APPROVER: _APPROVER,
+    ADMINISTRATOR: _ADMINISTRATOR,
+}
 NEEDS_SECOND_FACTOR = frozenset({ADMINISTRATOR})  # in production

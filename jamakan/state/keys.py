@@ -22,7 +22,7 @@ BALANCES = "jmk:balances"  # what carriers said was left: jamakan.balances
 BACKED_UP = "jmk:backup"  # when the last backup was whole, seconds since 1970
 
 COUNTS_WANTED = "jmk:counts"  # broadcasts whose audience is to be counted, by number
-SHEETS_WANTED = "jmk:sheets"  # broadcasts whose spreadsheet is to be read, by number
+SHEETS_WANTED = "jmk:sheets"  # names of the spreadsheets that are to be read
 
 BULK_PACE = "jmk:pace:bulk"  # the broadcasts' own limit, over all channels
 
@@ -62,14 +62,19 @@ def counted(broadcast_id: int) -> str:
     return f"jmk:count:{broadcast_id}"
 
 
-def sheet(broadcast_id: int) -> str:
-    """A spreadsheet of recipients until it is read; sealed."""
-    return f"jmk:sheet:{broadcast_id}"
+def progress(broadcast_id: int, state: str) -> str:
+    """How far a large broadcast was a moment ago: numbers only."""
+    return f"jmk:progress:{broadcast_id}:{state}"
 
 
-def arrival(broadcast_id: int) -> str:
-    """What came of reading a broadcast's spreadsheet; sealed, it names columns and cells."""
-    return f"jmk:arrival:{broadcast_id}"
+def sheet(name: str) -> str:
+    """A spreadsheet that staff sent until it is read; sealed."""
+    return f"jmk:sheet:{name}"
+
+
+def arrival(name: str) -> str:
+    """What came of reading a spreadsheet; sealed, it names columns and cells."""
+    return f"jmk:arrival:{name}"
 
 
 def said(what: str) -> str:

@@ -17,10 +17,12 @@ log = structlog.get_logger()
 STORE_QUEUE = "store"
 SEND_QUEUE = "send"
 OFFICE_QUEUE = "office"  # what staff set going: broadcasts, follow-ups, what the carrier could not hand in
+LONG_QUEUE = "long"  # what takes minutes, and holds up no broadcast: files, surveys counted anew
 JOBS = {
     STORE_QUEUE: "workers.store.drain",
     SEND_QUEUE: "workers.send.flush",
     OFFICE_QUEUE: "workers.office.work",
+    LONG_QUEUE: "workers.office.export",
 }
 FLAGS = {STORE_QUEUE: keys.STORE_FLAG, SEND_QUEUE: keys.SEND_FLAG, OFFICE_QUEUE: keys.OFFICE_FLAG}
 MOST_WAITING = 20  # jobs in one queue: its worker is away, and what is not asked for now will be later

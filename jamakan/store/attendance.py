@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, select
+from sqlalchemy import Connection, Row, Select, delete, func, select
 
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing
@@ -12,6 +12,7 @@ from jamakan.store.database import insert
 from jamakan.store.models import Attendance, Contact, Participant, Registration
 from jamakan.store.registrations import ACTIVE
 
+DOOR, PHONE = "door", "phone"  # how it was known that somebody came: ticked on the list, or by the code of the day
 MOST = 1000  # people in one list
 
 
@@ -56,6 +57,20 @@ def roll(
     return [_opened(vault, row, frozenset(present.get(row.id, ()))) for row in rows]
 
 
+def whole_time(connection: Connection, vault: Vault, activity_id: int, days: int) -> list[Attendee]:
+    """Those who came on each of so many days, those without a seat included: they were there."""
+    came = (
+        select(Attendance.registration_id)
+        .where(Attendance.day <= days)
+        .group_by(Attendance.registration_id)
+        .having(func.count() == days)
+    )
+    query = _query().where(Registration.activity_id == activity_id, Registration.id.in_(came))
+    rows = connection.execute(query.order_by(Registration.id)).all()
+    present = _days(connection, [row.id for row in rows])
+    return [_opened(vault, row, frozenset(present[row.id])) for row in rows]
+
+
 def one(connection: Connection, vault: Vault, activity_id: int, registration_id: int) -> Attendee | None:
     """One person of an activity, whatever the state."""
     query = _query().where(Registration.activity_id == activity_id, Registration.id == registration_id)
@@ -65,9 +80,11 @@ def one(connection: Connection, vault: Vault, activity_id: int, registration_id:
     return _opened(vault, row, frozenset(_days(connection, [row.id]).get(row.id, ())))
 
 
-def mark(connection: Connection, registration_id: int, day: int, by: int | None, at: datetime) -> bool:
+def mark(
+    connection: Connection, registration_id: int, day: int, by: int | None, at: datetime, source: str = DOOR
+) -> bool:
     """They came on this day. False when that was known: two taps count once."""
-    row = {"registration_id": registration_id, "day": day, "marked_by": by, "marked_at": at}
+    row = {"registration_id": registration_id, "day": day, "marked_by": by, "marked_at": at, "source": source}
     statement = insert(connection, Attendance).on_conflict_do_nothing().returning(Attendance.day)
     return connection.execute(statement, row).first() is not None
 

@@ -1,11 +1,12 @@
-"""One database, SQLite or PostgreSQL, and the two ways to use it: `begin` to write, `read` to look."""
+"""One database, SQLite or PostgreSQL, and the ways to use it: `begin` to write, `read` to look."""
 
 import os
 import re
 import sqlite3
 import time
 import weakref
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ TURN_PAUSE = 0.001  # seconds between attempts to be the next writer
 DEFERRED, IMMEDIATE = "DEFERRED", "IMMEDIATE"
 MODE = "jamakan_begin"  # execution option naming how SQLite begins
 WORD = re.compile(r"[a-z_]*")  # what `constant` writes without quoting
+COUNTED = "jamakan_counted"  # of a connection: what its transaction counts
+Written = Callable[[Connection, Counter[Any]], None]
 UNCHECKED = "jamakan_unchecked"  # execution option: SQLite's references may dangle until the end
 
 
@@ -52,6 +55,9 @@ class Database:
         self.engine = _engine(self.url)
         self._writing = self.engine.execution_options(**{MODE: IMMEDIATE})
         self._reading = self.engine.execution_options(postgresql_readonly=True)
+        self._still = self._reading
+        if self.engine.dialect.name == "postgresql":  # on SQLite every transaction is one
+            self._still = self._reading.execution_options(isolation_level="REPEATABLE READ")
         weakref.finalize(self, self.engine.dispose).atexit = False  # who forgets `close` leaves nothing open
         engine = weakref.ref(self.engine)
         os.register_at_fork(after_in_child=lambda: _forget_connections(engine()))
@@ -66,7 +72,14 @@ class Database:
         with _telling(), self._writing.begin() as connection:
             if lock:
                 turnstile(connection, lock)
-            yield connection
+            gathered: dict[Written, Counter[Any]] = {}
+            connection.info[COUNTED] = gathered
+            try:
+                yield connection
+            finally:
+                del connection.info[COUNTED]
+            for write, changes in gathered.items():
+                write(connection, changes)
 
     @contextmanager
     def rebuild(self) -> Iterator[Connection]:
@@ -87,11 +100,23 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent look, without holding back writers. Nothing can be written in it, or nothing of it is kept.
+        """A look that holds back no writers. Nothing can be written in it, or nothing of it is kept.
 
-        Raises DatabaseAway.
+        Each statement is consistent. On PostgreSQL a later one may see what was committed since; where several
+        have to agree, use `snapshot`. Raises DatabaseAway.
         """
-        with _telling(), self._reading.connect() as connection:
+        with self._look(self._reading) as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A look in which all is as it was at the first statement, however long it takes. Raises DatabaseAway."""
+        with self._look(self._still) as connection:
+            yield connection
+
+    @contextmanager
+    def _look(self, engine: Engine) -> Iterator[Connection]:
+        with _telling(), engine.connect() as connection:
             yield connection
             if connection.dialect.name == "postgresql":
                 connection.commit()  # after a rollback psycopg prepares every statement anew: a fifth of the work
@@ -105,6 +130,30 @@ def turnstile(connection: Connection, name: str) -> None:
     """Wait until no other transaction is past the turnstile of this name. SQLite has one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": crc32(name.encode())})
+
+
+def counted(connection: Connection, write: Written) -> Counter[Any]:
+    """What a transaction of `begin` counts, for `write` to keep as the last it does.
+
+    Rows that everybody adds to are locked for an instant that way, and whoever writes them in one order never waits
+    for somebody who waits for them.
+    """
+    gathered: dict[Written, Counter[Any]] = connection.info[COUNTED]
+    return gathered.setdefault(write, Counter())
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of a transaction that an exception undoes by itself, with what it counted."""
+    gathered: dict[Written, Counter[Any]] = connection.info[COUNTED]
+    before = {write: changes.copy() for write, changes in gathered.items()}
+    try:
+        with connection.begin_nested():
+            yield
+    except BaseException:
+        gathered.clear()
+        gathered.update(before)
+        raise
 
 
 def insert(connection: Connection, table: type[Any]) -> postgresql.Insert:

@@ -28,6 +28,24 @@ def make_known(
     return {phone: known[ref] for ref, phone in refs.items()}
 
 
+def ref(connection: Connection, contact_id: int) -> str:
+    """The reference of a line; "" for one there is not."""
+    return connection.execute(select(Contact.ref).where(Contact.id == contact_id)).scalar_one_or_none() or ""
+
+
+def without_phone(connection: Connection, vault: Vault, who: str, now: datetime) -> int:
+    """The contact of somebody nobody can be reached by: no message is ever for it. `who` names them for ever."""
+    ref = vault.ref("no phone", who)
+    row = _row(vault, ref, "", "", now) | {"opted_out": True}
+    connection.execute(insert(connection, Contact).on_conflict_do_nothing(index_elements=["ref"]), row)
+    return connection.execute(select(Contact.id).where(Contact.ref == ref)).scalar_one()
+
+
+def is_known(connection: Connection, ref: str) -> bool:
+    """Whether there is a contact of this reference."""
+    return connection.execute(select(Contact.id).where(Contact.ref == ref)).first() is not None
+
+
 def _row(vault: Vault, ref: str, phone: str, channel: str, now: datetime) -> dict[str, Any]:
     return {
         "ref": ref,

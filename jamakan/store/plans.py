@@ -6,11 +6,21 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from jamakan.store import places
 from jamakan.store.database import insert
 from jamakan.store.models import Activity, ActivityQuota, Series
 
-Quotas = Mapping[tuple[str, str], int]
-"""(fact, value) → people aimed at."""
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Of one kind of people: how many are aimed at, and how many seats only they can take."""
+
+    people: int = 0
+    reserved: int = 0
+
+
+Quotas = Mapping[tuple[str, str], Quota]
+"""By (fact, value), as registrations answer them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +65,26 @@ def series_named(connection: Connection, slug: str, title: str, target: int) -> 
     return connection.execute(select(Series.id).where(Series.slug == slug)).scalar_one()
 
 
-def quotas(connection: Connection, activity_id: int) -> dict[tuple[str, str], int]:
-    """How many people of each kind the activity aims at."""
-    query = select(ActivityQuota.fact, ActivityQuota.value, ActivityQuota.people)
+def quotas(connection: Connection, activity_id: int) -> dict[tuple[str, str], Quota]:
+    """What the activity wants of each kind of people."""
+    query = select(ActivityQuota.fact, ActivityQuota.value, ActivityQuota.people, ActivityQuota.reserved)
     rows = connection.execute(query.where(ActivityQuota.activity_id == activity_id))
-    return {(fact, value): people for fact, value, people in rows}
+    return {(fact, value): Quota(people, reserved) for fact, value, people, reserved in rows}
 
 
 def set_quotas(connection: Connection, activity_id: int, wanted: Quotas) -> None:
-    """These quotas and no others; one of nobody is none."""
+    """These quotas and no others; one of nobody is none. Places kept anew are held even where they were released."""
+    kept = {kind: quota.reserved for kind, quota in quotas(connection, activity_id).items() if quota.reserved}
     connection.execute(delete(ActivityQuota).where(ActivityQuota.activity_id == activity_id))
     rows = [
-        {"activity_id": activity_id, "fact": fact, "value": value, "people": people}
-        for (fact, value), people in wanted.items()
-        if people
+        {"activity_id": activity_id, "fact": fact, "value": value} | asdict(quota)
+        for (fact, value), quota in wanted.items()
+        if quota != Quota()
     ]
     if rows:
         connection.execute(insert(connection, ActivityQuota), rows)
+    if kept != {kind: quota.reserved for kind, quota in wanted.items() if quota.reserved}:
+        places.hold(connection, activity_id)
 
 
 def _same(connection: Connection, series_id: int, slug: str, plan: Plan) -> int | None:

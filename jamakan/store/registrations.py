@@ -1,7 +1,8 @@
 """Seats: who has one, who waits, who moves up. Decided in SQL, inside the caller's transaction.
 
 Each function changes rows and returns the notices people are owed; `jamakan.store.notices` writes them. The
-counters of `activities` move with the seats, and the conditional UPDATE in `_take_seat` is the only way to one.
+counters of `activities` move with the seats, and the conditional UPDATE in `_take_seat` is the only way to one. Where
+places are kept for some kinds of people (`jamakan.store.places`), it is asked only for those they are open to.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
 
-from jamakan.store import withdrawals
+from jamakan.store import places, withdrawals
 from jamakan.store.database import insert
 from jamakan.store.models import Activity, Participant, Registration
 
@@ -35,6 +36,8 @@ class Request:
     code: str
     at: datetime
     name_ref: str = ""
+    at_the_door: bool = False  # entered by staff, who see the person: that it has begun is no matter
+    by_relay: bool = False  # entered by the holder of the line, for somebody without a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def register(connection: Connection, request: Request) -> list[Notice]:
     ).one_or_none()
     if activity is None:
         return [Notice("session.gone", request.contact_id)]
-    if activity.starts_at <= request.at:
+    if activity.starts_at <= request.at and not request.at_the_door:
         return [Notice("session.past", request.contact_id, activity.id)]
     old = _seat_to_change(connection, request) if request.change else None
     if old is not None:
@@ -103,15 +106,15 @@ def confirm(connection: Connection, contact_id: int, code: str, at: datetime) ->
 
 
 def fill(connection: Connection, activity_id: int, at: datetime) -> list[Notice]:
-    """Move the waiting list up while seats are free and the activity has not begun."""
+    """Move the waiting list up while seats are free for who waits and the activity has not begun."""
     notices: list[Notice] = []
-    while (first := _first_waiting(connection, activity_id, at)) and _take_seat(connection, activity_id):
+    while (first := _next_in(connection, activity_id, at)) and _take_seat(connection, activity_id):
         notices += _move_up(connection, first, at)
     return notices
 
 
 def promote(connection: Connection, registration_id: int, at: datetime) -> list[Notice]:
-    """Give a free seat to this person on the waiting list, whoever is before them: staff decided so.
+    """Give a free seat to this person on the waiting list, whoever is before them or it is kept for: staff said so.
 
     Nothing when they do not wait any more, no seat is free, or the activity has begun.
     """
@@ -174,7 +177,7 @@ def _said_again(request: Request, present: Seat) -> Notice:
 def _place(
     connection: Connection, request: Request, participant_id: int, activity_id: int, *, replaces_id: int | None
 ) -> str:
-    seated = _take_seat(connection, activity_id)
+    seated = _open_to(connection, activity_id, participant_id) and _take_seat(connection, activity_id)
     if not seated:
         _count(connection, activity_id, waitlisted=1)
     state = REGISTERED if seated else WAITLISTED
@@ -193,6 +196,12 @@ def _place(
         },
     )
     return state
+
+
+def _open_to(connection: Connection, activity_id: int, participant_id: int) -> bool:
+    """Whether no seat that may be free is kept for others than this person."""
+    room = places.room(connection, activity_id, SEATED)
+    return room is None or room.admits(places.kinds_of(connection, room, participant_id))
 
 
 def _take_seat(connection: Connection, activity_id: int) -> bool:
@@ -260,14 +269,22 @@ def _present_seat(connection: Connection, participant_id: int, activity_id: int)
     ).one_or_none()
 
 
-def _first_waiting(connection: Connection, activity_id: int, at: datetime) -> Seat | None:
-    return connection.execute(
+def _next_in(connection: Connection, activity_id: int, at: datetime) -> Seat | None:
+    """Who has waited for longest, of those no seat is kept from."""
+    waiting = (
         select(*_SEAT)
         .join(Activity, Activity.id == Registration.activity_id)
         .where(Activity.id == activity_id, Activity.starts_at > at, Registration.state == WAITLISTED)
         .order_by(Registration.id)
         .limit(1)
-    ).one_or_none()
+    )
+    room = places.room(connection, activity_id, SEATED)
+    if room is None:
+        return connection.execute(waiting).one_or_none()
+    for first in places.first_of_each(connection, room, WAITLISTED):
+        if room.admits(first.kinds):
+            return connection.execute(waiting.where(Registration.id == first.registration)).one_or_none()
+    return None
 
 
 def _seat_to_change(connection: Connection, request: Request) -> Seat | None:
@@ -302,7 +319,7 @@ def participant(connection: Connection, request: Request) -> int:
         "name": request.name,
         "name_ref": request.name_ref,
     }
-    row["created_at"] = request.at
+    row |= {"created_at": request.at, "by_relay": request.by_relay}
     statement = insert(connection, Participant).on_conflict_do_update(
         index_elements=["contact_id", "person"], set_=said or identity
     )

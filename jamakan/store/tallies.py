@@ -18,7 +18,7 @@ from jamakan.store.registrations import CANCELLED, SEATED, WAITLISTED
 
 SEATED_NOW, PRESENT, FEMALE = "seated", "present", "female"
 MEASURES = {**dict.fromkeys(SEATED, SEATED_NOW), WAITLISTED: WAITLISTED, CANCELLED: CANCELLED}
-FACTS = ("sex", "age", "group", "displacement")
+FACTS = ("sex", "age", "group", "displacement", "disability", "disability_some", "pvh")
 EVERYBODY = ("", "")
 UTC_ZONE: ColumnElement[str] = literal_column("'UTC'")  # grouped by: a bound parameter would be another one each time
 AT_ONCE = 500  # parameters in one list

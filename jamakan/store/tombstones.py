@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from jamakan.events import TurnEntry
 from jamakan.store.database import insert
@@ -23,6 +23,12 @@ def stopped(connection: Connection, refs: Collection[str]) -> set[str]:
     """Those of these lines whose holder had stopped messages when they were erased."""
     query = select(Tombstone.ref).where(Tombstone.ref.in_(refs), Tombstone.opted_out)
     return set(connection.execute(query).scalars())
+
+
+def stop(connection: Connection, ref: str, at: datetime) -> bool:
+    """Remember that the holder of a line erased since had stopped messages. False: it was not erased since."""
+    statement = update(Tombstone).where(Tombstone.ref == ref, Tombstone.erased_at >= at).values(opted_out=True)
+    return bool(connection.execute(statement).rowcount)
 
 
 def spoken_since(connection: Connection, entries: Sequence[TurnEntry]) -> list[TurnEntry]:

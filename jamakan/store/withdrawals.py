@@ -34,7 +34,8 @@ def of_seat(connection: Connection, seat: GivenUp, holding: Collection[str], at:
         Registration.activity_id == seat.activity_id,
         Registration.state.in_(holding),
     )
-    personal = Message.dedupe_key.endswith(f":{keys.person(seat.participant_id)}")
+    addressee = f":{keys.person(seat.participant_id)}"
+    personal = Message.dedupe_key.endswith(addressee) | Message.dedupe_key.contains(f"{addressee}:")
     statement = update(Message).where(
         Message.contact_id == seat.contact_id,
         Message.activity_id == seat.activity_id,

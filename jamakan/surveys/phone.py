@@ -16,6 +16,7 @@ from jamakan.conversation import surroundings
 from jamakan.conversation.programme import ProgrammeReader
 from jamakan.core import Core
 from jamakan.house_rules.reading import in_force
+from jamakan.profile import Profile
 from jamakan.state import keys
 
 SURFACES = {"ussd": USSD, "sms": SMS}
@@ -98,4 +99,4 @@ def _world(core: Core, on: str) -> World:
     raw = core.redis.get(keys.PROGRAMME)
     programme = ProgrammeReader().read(raw if isinstance(raw, bytes) else None, now)
     values = {**core.settings.values, "code": CODE}
-    return surroundings.world(programme, values, SURFACES[on], now, core.settings.zone)
+    return surroundings.world(programme, Profile(), values, SURFACES[on], now, core.settings.zone)

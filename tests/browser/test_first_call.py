@@ -51,10 +51,12 @@ def test_fatou_dials_registers_and_reads_her_confirmation(fatou: Page, house: Ho
     types(fatou, "Fatou Diarra", "3", "1")
     sees(fatou, "Votre région ?")
     types(fatou, "98")
-    sees(fatou, "17 Koutiala")
+    sees(fatou, "18 Koutiala")
     types(fatou, "3", "2", "1")
     sees(fatou, "Quelle session ?")
     types(fatou, "3")
+    sees(fatou, "Inscription notée. 6 questions")
+    types(fatou, "2", "2")
     sees(fatou, "Merci Fatou Diarra. Inscription notée : Gao")
     expect(fatou.get_by_test_id("handset")).to_have_attribute("data-state", "ended")
     inbox = fatou.get_by_test_id("bubble-text").last

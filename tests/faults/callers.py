@@ -39,6 +39,8 @@ REGISTRATION = (
     Reply("participez", pick="Jeune"),
     Reply("session est complète", pick="Liste d'attente"),
     Reply("Quelle session", text="1"),
+    Reply("Inscription notée. 6 questions", pick="Passer"),
+    Reply("Vous considérez-vous", pick="Je préfère"),
 )
 REGISTERED = "Inscription notée"
 ENDS_REGISTRATION = (REGISTERED, "Rien n'est changé")

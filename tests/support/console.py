@@ -28,6 +28,7 @@ from tests.support.stories import NOON, VAULT, Phone
 PASSWORD = "une phrase assez longue"
 NAMES = {"viewer": "Vieux Sow", "operator": "Oumou Bah", "approver": "Alou Kanté", "administrator": "Ramata Sy"}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+TIGHT = re.compile("\N{NO-BREAK SPACE}(?=[:;?!»])|(?<=«)\N{NO-BREAK SPACE}")
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Staff:
     sent: list[TestResponse] = field(default_factory=list)
 
     def opens(self, path: str, status: int = 200) -> str:
-        """Go to a page; what it says, tags and all, entities undone."""
+        """Go to a page; what it says, tags and all, entities undone and plain spaces before « ? »."""
         answer = self.client.get(path)
         assert answer.status_code == status, (path, answer.status_code, answer.headers.get("Location"))
         return self._read(answer)
@@ -77,7 +78,7 @@ class Staff:
             return trail.latest(connection, None, 100)
 
     def _read(self, answer: TestResponse) -> str:
-        self.html = unescape(answer.text)
+        self.html = TIGHT.sub(" ", unescape(answer.text))
         found = TOKEN.search(answer.text)
         self.token = found[1] if found else self.token
         return self.html

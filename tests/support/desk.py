@@ -12,13 +12,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Response, ViewportSize
 
 from tests.support.house import House
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 SERIOUS = ("serious", "critical")
-NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+FIRST, LATER = 150_000, 30_000  # bytes of a page on the wire: for somebody who was never here, and for who was
+TAKEN = """() => {
+    const taken = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    const sum = (size) => taken.reduce((all, one) => all + size(one), 0);
+    return [sum((one) => one.encodedBodySize + 300), sum((one) => one.transferSize)];
+}"""  # 300: the heads, as the browser reckons them
+NARROW: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
 POLICY = "Content Security Policy"
 
 
@@ -84,6 +91,12 @@ class Desk:
         """Whether one has to scroll sideways."""
         wide, room = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         return [f"{wide} px wide on a screen of {room}"] if wide > room else []
+
+    def too_heavy(self) -> list[str]:
+        """Whether the page at hand takes more than it may: all it is made of, and what was fetched for it now."""
+        whole, fetched = self.page.evaluate(TAKEN)
+        heavy = [f"{whole} bytes in all"] if whole > FIRST else []
+        return heavy + ([f"{fetched} bytes fetched"] if fetched > LATER else [])
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.trouble.append(f"dialog: {dialog.message}")

@@ -39,6 +39,11 @@ def activity(name: str, town: str, date: Mapping[str, str], *, full: bool = Fals
 KAYES = activity("a1", "Kayes", {"fr": "12 janvier", "en": "12 January"})
 GAO = activity("a2", "Gao", {"fr": "19 janvier", "en": "19 January"}, full=True)
 
+LISTS = {
+    "themes": (Option("water", {"fr": "L'eau", "en": "Water"}),),
+    "regions": (Option("kayes", {"fr": "Kayes"}), Option("gao", {"fr": "Gao"})),
+}
+
 
 class Phone:
     """Somebody with a phone. Flows lead to each other as in the service; the last dialogue left by `99` is parked."""
@@ -57,7 +62,7 @@ class Phone:
         self._first = flow
         self._inputs = inputs or {}
         self.language = language
-        self.world = World(NOW, surface, SERVICE, {"activities": activities})
+        self.world = World(NOW, surface, SERVICE, {**LISTS, "activities": activities})
         self.dialogue = Dialogue("", "", "", language)
         self.parked: Dialogue | None = None
         self.screen = ""
@@ -98,7 +103,7 @@ class Phone:
     # What the service knows meanwhile
 
     def activities_become(self, *activities: Option) -> None:
-        self.world = replace(self.world, lists={"activities": activities})
+        self.world = replace(self.world, lists={**self.world.lists, "activities": activities})
 
     # What is seen
 

@@ -6,7 +6,7 @@ from jamakan import publishing
 from jamakan.core import Core
 from jamakan.flow_files import read_flow
 
-WATER = """
+SHORT = """
 flow: eau
 title: {fr: "L'eau au village", en: Water in the village}
 languages: [fr, en]
@@ -21,11 +21,16 @@ steps:
     kind: integer
     label: {fr: "Combien de minutes à pied ?", en: How many minutes on foot?}
     max: 300
+"""
+WATER = (
+    SHORT
+    + """\
   - name: idea
     kind: text
     label: {fr: "Votre idée pour l'eau ?", en: Your idea for the water?}
     skip: "9"
 """
+)
 NEWER = WATER.replace("Combien de minutes", "Combien d'heures").replace("max: 300", "max: 9")
 
 FORM = """\

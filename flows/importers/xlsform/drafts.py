@@ -37,6 +37,7 @@ class Draft:
     choices: Sequence[ListedChoice] = ()
     required: bool = False
     default: str = ""
+    right: str = ""
     personal: bool = False
     minimum: str = ""
     maximum: str = ""

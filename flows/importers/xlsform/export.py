@@ -153,6 +153,7 @@ class _Writer:
             "calculation": step.calculation.source if step.calculation and not _is_filled(step) else "",
             "choice_filter": choice_filter.source if choice_filter else "",
             "default": step.default or "",
+            "right": step.right or "",
             "parameters": limits.parameters,
             "personal": "yes" if step.personal else "",
         }
@@ -190,6 +191,7 @@ class _Writer:
             "form_id": flow.name,
             "default_language": self._headers[flow.languages[0]],
             **({"allow_choice_duplicates": "yes"} if doubled else {}),
+            **({"pass": str(flow.pass_mark)} if flow.pass_mark else {}),
         }
 
     def _words(self, name: str, text: Text) -> dict[str, str]:

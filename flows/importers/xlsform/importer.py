@@ -75,7 +75,7 @@ def import_xlsform(
             [Problem("survey", 0, "", "", "nothing is left to ask: no question is one a phone can ask")]
         )
     title = settings.get("form_title") or settings.get("form_id") or name or "Formulaire"
-    root = flow_node(flow_name(name or settings.get("form_id") or title), title, kept, form)
+    root = flow_node(flow_name(name or settings.get("form_id") or title), title, kept, form, settings.get("pass"))
     loaded = _loaded(root, left.offences if left else tuple(form.offences), form)
     source = yaml_text(root)
     if len(source) > FLOW_SOURCE:

@@ -24,7 +24,7 @@ _SPECIFY = {"fr": "Précisez", "en": "Please specify"}
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 
-def flow_node(name: str, title: str, drafts: Sequence[Draft], form: Form) -> Table:
+def flow_node(name: str, title: str, drafts: Sequence[Draft], form: Form, pass_mark: str = "") -> Table:
     languages = form.languages.codes
     return _table(
         0,
@@ -32,6 +32,7 @@ def flow_node(name: str, title: str, drafts: Sequence[Draft], form: Form) -> Tab
             "flow": Scalar(name, 0),
             "title": _words(0, dict.fromkeys(languages, title)),
             "languages": Items(tuple(Scalar(code, 0) for code in languages), 0),
+            "pass": _scalar(0, pass_mark),
             "steps": Items(tuple(_items(drafts, 0, form)), 0),
         },
     )
@@ -91,6 +92,7 @@ def _step(draft: Draft, form: Form) -> Table:
             "constraint_message": _words(line, form.in_all_languages(draft.constraint_message)),
             "required": Scalar("yes" if draft.required else "no", line) if asked else None,
             "required_message": _words(line, form.in_all_languages(draft.required_message)),
+            "right": _scalar(line, draft.right),
             "skip": _skip(draft) if asked else None,
             "default": _scalar(line, draft.default),
             "personal": Scalar("yes", line) if draft.personal else None,

@@ -156,6 +156,7 @@ def _with_choices(made: Draft, form: Form) -> Draft:
     row, select = made.question.row, kinds.select(made.question.written)
     if select is None:
         return replace(made, choices=_acknowledgement(row))
+    made = replace(made, right=row.get("right").strip())
     choices = form.lists.by_name.get(select.list_name, ())
     _check_list(row, select.list_name, len(choices), form)
     check_order_of_choices(row, form)

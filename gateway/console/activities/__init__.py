@@ -2,12 +2,22 @@
 
 from flask import Blueprint
 
-from gateway.console.activities import calendar, door, editing, people, showing
+from gateway.console.activities import (
+    calendar,
+    certificates,
+    codes,
+    door,
+    editing,
+    entering,
+    people,
+    releasing,
+    showing,
+)
 
 
 def blueprint() -> Blueprint:
     """All of it under /activities."""
     activities = Blueprint("activities", __name__, url_prefix="/activities")
-    for part in (showing, calendar, editing, people, door):
+    for part in (showing, calendar, editing, people, door, codes, entering, releasing, certificates):
         activities.register_blueprint(part.pages)
     return activities

@@ -45,7 +45,7 @@ def month() -> ResponseReturnValue:
         after=(first + timedelta(days=31)).replace(day=1),
         weeks=[[Cell(day, day.month == first.month, _on(exact, day)) for day in week] for week in weeks],
         vague=[activity for activity in found if activity.precision == MONTH and _same_month(activity, first)],
-        none=not any(_same_month(activity, first) for activity in found),
+        nothing=not any(_same_month(activity, first) for activity in found),
     )
 
 

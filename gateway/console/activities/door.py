@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway.console.activities.finding import Found, activity_or_404, attendee_or_404
+from gateway.console.activities.finding import activity_or_404, attendee_or_404, with_day
 from gateway.console.current import by_htmx, core, today, visitor
 from gateway.console.gate import needs
 from jamakan import planning
@@ -29,7 +29,7 @@ def door(slug: str) -> ResponseReturnValue:
 @needs(May.CHECK_IN)
 def day_list(slug: str, day: int) -> ResponseReturnValue:
     """Everybody expected on this day, and those who wait for a seat: they come, too."""
-    found = _with_day(slug, day)
+    found = with_day(slug, day)
     with core().db.read() as connection:
         expected = attendance.roll(connection, core().settings.vault, found.id, SEATED)
         waiting = attendance.roll(connection, core().settings.vault, found.id, (WAITLISTED,))
@@ -43,7 +43,7 @@ def day_list(slug: str, day: int) -> ResponseReturnValue:
 @needs(May.CHECK_IN)
 def tap(slug: str, day: int, registration: int) -> ResponseReturnValue:
     """They came (`came=1`), or it was a slip (`came=0`): told twice it is the same."""
-    found = _with_day(slug, day)
+    found = with_day(slug, day)
     attendee = attendee_or_404(found, registration)
     came = request.form.get("came") == "1"
     planning.check_in(core(), visitor().account.id, found.id, attendee, day, came=came)
@@ -58,10 +58,3 @@ def tap(slug: str, day: int, registration: int) -> ResponseReturnValue:
         person=attendee_or_404(fresh, registration),
         swapped=True,
     )
-
-
-def _with_day(slug: str, day: int) -> Found:
-    found = activity_or_404(slug)
-    if day not in found.days:
-        abort(404)
-    return found

@@ -1,6 +1,5 @@
 """The form that makes or changes an activity."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,13 +20,13 @@ from jamakan.programme.regions import REGIONS
 from jamakan.staff.roles import May
 from jamakan.store import plans
 from jamakan.store.activities import all_series
-from jamakan.store.plans import Plan
+from jamakan.store.plans import Plan, Quota
 
 pages = Blueprint("editing", __name__)
 
 MOST_SEATS = 5000
 LONGEST_DAYS = 31
-QUOTAS = (("sex", "female"), ("group", "youth"), ("displacement", "displaced"))
+QUOTAS = (("sex", "female"), ("group", "youth"), ("displacement", "displaced"), ("pvh", "yes"))
 
 
 @pages.get("/new")
@@ -103,7 +102,7 @@ def _page(form: Form, found: Found | None) -> str:
         seen=seen(found.activity) if found else "",
         regions={slug: region.name for slug, region in REGIONS.items()},
         series={str(number): title for number, title in _series().items()},
-        quotas=[(f"quota-{fact}-{value}", facts.label(fact, value)) for fact, value in QUOTAS],
+        quotas=[(f"{fact}-{value}", facts.label(fact, value)) for fact, value in QUOTAS],
     )
 
 
@@ -142,10 +141,19 @@ def _check_days(form: Form, first: date, last: date) -> None:
 
 
 def _quotas(form: Form) -> plans.Quotas:
-    return {(fact, value): form.integer(f"quota-{fact}-{value}", 0, MOST_SEATS) for fact, value in QUOTAS}
+    quotas = {
+        (fact, value): Quota(
+            people=form.integer(f"quota-{fact}-{value}", 0, MOST_SEATS),
+            reserved=form.integer(f"kept-{fact}-{value}", 0, MOST_SEATS),
+        )
+        for fact, value in QUOTAS
+    }
+    if "seats" not in form.problems and sum(one.reserved for one in quotas.values()) > int(form.value("seats")):
+        form.problems["seats"] = gettext("Il y a plus de places gardées que de places.")
+    return quotas
 
 
-def _typed(activity: Activity, quotas: Mapping[tuple[str, str], int]) -> dict[str, str]:
+def _typed(activity: Activity, quotas: plans.Quotas) -> dict[str, str]:
     """An activity as somebody would have typed it. One of which only the month is known has no days yet."""
     zone = core().settings.zone
     starts, ends = activity.starts_at.astimezone(zone), activity.ends_at.astimezone(zone)
@@ -160,5 +168,11 @@ def _typed(activity: Activity, quotas: Mapping[tuple[str, str], int]) -> dict[st
         "seats": str(activity.seats),
         "target": str(activity.target),
         "note": activity.note,
-        **{f"quota-{fact}-{value}": str(quotas.get((fact, value), "") or "") for fact, value in QUOTAS},
+        **_typed_quotas({kind: quotas.get(kind, Quota()) for kind in QUOTAS}),
     }
+
+
+def _typed_quotas(quotas: plans.Quotas) -> dict[str, str]:
+    typed = {f"quota-{fact}-{value}": quota.people for (fact, value), quota in quotas.items()}
+    typed |= {f"kept-{fact}-{value}": quota.reserved for (fact, value), quota in quotas.items()}
+    return {field: str(number or "") for field, number in typed.items()}

@@ -47,3 +47,11 @@ def attendee_or_404(found: Found, registration: int) -> Attendee:
     if attendee is None:
         abort(404)
     return attendee
+
+
+def with_day(slug: str, day: int) -> Found:
+    """The activity of this address, if it has such a day."""
+    found = activity_or_404(slug)
+    if day not in found.days:
+        abort(404)
+    return found

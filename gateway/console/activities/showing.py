@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from gateway.console import facts
 from gateway.console.activities.finding import Found, activity_or_404
-from gateway.console.current import core, may
+from gateway.console.current import core, may, today
 from gateway.console.gate import needs
+from gateway.console.learning import standing
 from jamakan.programme.activities import Activity
 from jamakan.staff.roles import May
-from jamakan.store import attendance, plans, tallies
+from jamakan.store import attendance, places, plans, tallies
 from jamakan.store.activities import all_activities, row_ids
 from jamakan.store.attendance import MOST, Attendee
 from jamakan.store.registrations import CANCELLED, SEATED, WAITLISTED
@@ -27,11 +28,14 @@ TRAIL = 10
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """People of one kind: aimed at, and there so far."""
+    """People of one kind: aimed at, there so far; seats kept for them, taken by them, and who of them waits."""
 
     label: str
     wanted: int
     got: int
+    kept: int
+    seated: int
+    waiting: int
 
 
 @pages.get("")
@@ -56,7 +60,7 @@ def show(slug: str) -> ResponseReturnValue:
     which = request.args.get("list", "seated")
     people = _people(found, which if which in LISTS else "seated")
     with core().db.read() as connection:
-        quotas = plans.quotas(connection, found.id)
+        quotas, held = plans.quotas(connection, found.id), places.held(connection, found.id)
         told = trail.of_subject(connection, f"activity:{slug}", TRAIL) if may(May.AUDIT) else []
         names = accounts.names(connection, core().settings.vault, {entry.account_id for entry in told})
     return render_template(
@@ -65,15 +69,24 @@ def show(slug: str) -> ResponseReturnValue:
         activity=found.activity,
         tally=found.tally,
         quotas=_quotas(found, quotas),
+        held=held,
         people=people,
         which=which if which in LISTS else "seated",
         sizes=_sizes(found.activity, found.tally),
         more=people[-1].registration if len(people) == MOST else None,
+        exam=standing.of_activity(found.id),
         told=told,
         names=names,
         moved=request.args.get("moved") == "yes",
         past=found.activity.starts_at <= datetime.now(UTC),
+        code_day=_code_day(found),
     )
+
+
+def _code_day(found: Found) -> int:
+    """The day whose code is wanted: today's; before and after, the first one's."""
+    number = (today() - found.activity.first_day).days + 1
+    return number if number in found.days else 1
 
 
 def _people(found: Found, which: str) -> list[Attendee]:
@@ -90,6 +103,13 @@ def _quotas(found: Found, wanted: plans.Quotas) -> list[Quota]:
     """Counted among those who came once somebody did, else among those who have a seat."""
     measure = PRESENT if found.tally.people(PRESENT) else SEATED_NOW
     return [
-        Quota(facts.label(fact, value), people, found.tally.people(measure, fact, value))
-        for (fact, value), people in wanted.items()
+        Quota(
+            label=facts.label(fact, value),
+            wanted=quota.people,
+            got=found.tally.people(measure, fact, value),
+            kept=quota.reserved,
+            seated=found.tally.people(SEATED_NOW, fact, value),
+            waiting=found.tally.people(WAITLISTED, fact, value),
+        )
+        for (fact, value), quota in wanted.items()
     ]

@@ -27,12 +27,16 @@ KIND_NAMES = {
     "answers": mark("Réponses"),
     "messages": mark("Messages"),
     "attendance": mark("Présences"),
+    "figures": mark("Rapport des résultats"),
+    "commitments": mark("Engagements"),
 }
 KIND_MEANS = {
     "people": mark("Une ligne par personne."),
     "answers": mark("Une ligne par dialogue, une colonne par question."),
     "messages": mark("Une ligne par SMS reçu ou envoyé, avec son sort et son coût."),
     "attendance": mark("Une ligne par inscription, une colonne par jour."),
+    "figures": mark("Tous les indicateurs, une feuille chacun, petits nombres masqués. Excel seulement."),
+    "commitments": mark("Une ligne par engagement d’une institution, avec son état."),
 }
 FORMAT_NAMES = {"xlsx": mark("Excel (XLSX)"), "csv": mark("CSV")}
 REFUSALS = {

@@ -1,6 +1,8 @@
 """The list of cases, and one case's page: its history, answers, notes, moves."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from gateway.console.current import core, visitor
 from gateway.console.forms import Form
 from gateway.console.gate import needs
-from gateway.console.inbox import composing, describing, finding, naming
+from gateway.console.inbox import composing, describing, filtering, finding, naming
 from gateway.console.inbox.finding import case_as_seen, case_or_404
 from gateway.console.words import gettext, language
 from jamakan.answering import AnswerRefused
+from jamakan.house_rules.reading import in_force
 from jamakan.inbox import Stale
 from jamakan.inbox import cases as acts
 from jamakan.people.story import story
 from jamakan.programme import cases as life
 from jamakan.staff.roles import May
+from jamakan.store import attention
 from jamakan.store.inbox import cases, counts, history, people
 from jamakan.store.inbox.cases import PAGE, Case, Which
 from jamakan.store.inbox.counts import CASES, HELD, WAITING
@@ -35,16 +39,20 @@ def index() -> ResponseReturnValue:
     me, vault = visitor().account.id, core().settings.vault
     lists = {
         "waiting": Which(waits=True),
+        "late": Which(late=datetime.now(UTC)),
         "mine": Which(states=life.GOING_ON, holder=me),
         "open": Which(states=life.GOING_ON),
         "ended": Which(states=life.ENDED),
     }
     which = request.args.get("list", "waiting")
     which = which if which in lists else "waiting"
+    facts = filtering.asked(request.args)
+    asked = replace(lists[which], facts=facts)
     with core().db.read() as connection:
-        found = cases.page(connection, vault, lists[which], request.args.get("before", type=int))
+        found = cases.page(connection, vault, asked, request.args.get("before", type=int))
         kept = counts.of(connection, [(CASES, WAITING), (HELD, str(me)), *((CASES, state) for state in life.STATES)])
         known = people.on_lines(connection, vault, {case.contact_id for case in found})
+        late = attention.late_cases(connection, datetime.now(UTC))
         holders = accounts.names(connection, vault, {case.holder for case in found})
     return render_template(
         "inbox/cases.html",
@@ -53,10 +61,14 @@ def index() -> ResponseReturnValue:
         which=which,
         sizes={
             "waiting": kept[CASES, WAITING],
+            "late": late,
             "mine": kept[HELD, str(me)],
             "open": sum(kept[CASES, state] for state in life.GOING_ON),
             "ended": sum(kept[CASES, state] for state in life.ENDED),
         },
+        facts=facts,
+        filters=filtering.offered(),
+        now=datetime.now(UTC),
         people=known,
         holders=holders,
         states=naming.names(naming.STATES),
@@ -120,7 +132,12 @@ def move(number: int, event: str) -> ResponseReturnValue:
     )
     if form.problems:
         return _page(case_or_404(number), form, moving=event), 422
-    return _act(number, form, lambda seen: acts.move(core(), seen, event, visitor().account.id, reason, to))
+    me, told = visitor().account.id, bool(form.value("tell"))
+    try:
+        return _act(number, form, lambda seen: acts.move(core(), seen, event, me, reason, to, tell=told))
+    except AnswerRefused:
+        form.problems["reason"] = gettext("Trop long pour un SMS : raccourcissez, ou ne prévenez pas la personne.")
+        return _page(case_or_404(number), form, moving=event), 422
 
 
 @pages.post("/cases/<int:number>/hold")
@@ -182,18 +199,24 @@ def _page(case: Case, form: Form, *, moving: str = "") -> str:
     vault = core().settings.vault
     with core().db.read() as connection:
         events = history.of(connection, vault, case.id)
-        others = [one for one in cases.of_contact(connection, vault, case.contact_id) if one.id != case.id]
+        mine = [] if case.anonymous else cases.of_contact(connection, vault, case.contact_id)
+        others = [one for one in mine if one.id != case.id and not one.anonymous]
         names = accounts.names(connection, vault, {case.holder, *(event.by for event in events)})
+    draft = composing.draft(case.contact_id, form)
     return render_template(
         "inbox/case.html",
         case=case,
         form=form,
         moving=moving,
-        draft=composing.draft(case.contact_id, form),
+        draft=draft,
         events=events,
         others=others,
         names=names,
         colleagues=finding.colleagues(),
+        tells=not draft.line.opted_out,
+        themes=in_force(core()).themes,
+        judgement=naming.named(naming.JUDGEMENTS, case.satisfied) if case.satisfied else "",
+        now=datetime.now(UTC),
         moves=[
             (event, naming.named(naming.MOVES, event), event in life.NEEDS_REASON, event in life.NEEDS_INSTITUTION)
             for event in life.possible(case.state)

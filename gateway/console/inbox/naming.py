@@ -4,7 +4,7 @@ from gateway.console.saying import say
 from gateway.console.words import gettext, mark
 from jamakan import answering
 from jamakan.broadcasts import failures
-from jamakan.programme import cases, inbox
+from jamakan.programme import cases, inbox, votes
 from jamakan.store import messages
 
 ITEMS = {
@@ -28,6 +28,23 @@ MOVES = {
     cases.SATISFY: mark("Clore : la personne est satisfaite"),
     cases.REOPEN: mark("Rouvrir"),
 }
+TRUSTED_MOVES = {
+    cases.TAKE_NOTE: mark("J’ai appelé"),
+    cases.REJECT: mark("Clore sans suite, avec la raison"),
+    cases.SATISFY: mark("Clore : c’est traité"),
+    cases.REOPEN: mark("Rouvrir"),
+}
+WHENS = {
+    "morning": mark("le matin"),
+    "afternoon": mark("l’après-midi"),
+    "evening": mark("le soir"),
+    "any_time": mark("à tout moment"),
+}
+JUDGEMENTS = {
+    cases.YES: mark("La personne est satisfaite"),
+    cases.NO: mark("La personne n’est pas satisfaite"),
+    cases.NOT_YET: mark("La personne n’est pas encore satisfaite"),
+}
 EVENTS = {
     cases.OPENED: mark("a ouvert le dossier"),
     cases.ANSWER: mark("a répondu"),
@@ -40,6 +57,14 @@ EVENTS = {
     cases.REJECT: mark("a rejeté le dossier"),
     cases.SATISFY: mark("a clos le dossier, satisfait"),
     cases.REOPEN: mark("a rouvert le dossier"),
+    cases.CONTEST: mark("n’est pas satisfaite : le dossier est rouvert"),
+    cases.JUDGED: mark("a dit ce qu’elle pense de la suite"),
+}
+VOTES = {
+    votes.DRAFT: mark("en préparation"),
+    votes.OPEN: mark("ouvert"),
+    votes.CLOSED: mark("clos"),
+    votes.TOLD: mark("clos, résultat communiqué"),
 }
 SMS = {
     messages.QUEUED: mark("en attente d’envoi"),

@@ -146,7 +146,7 @@ def _page(item: Item, form: Form, *, whole: bool = False) -> str:
         tags = items.tags(connection, [item.id])[item.id]
         others = [one for one in items.together(connection, vault, item.contact_id) if one.id != item.id]
         answers = staff_answers.about(connection, vault, [acts.subject(item.id)])
-        known = cases.of_contact(connection, vault, item.contact_id)
+        known = [one for one in cases.of_contact(connection, vault, item.contact_id) if not one.anonymous]
         names = accounts.names(connection, vault, {item.holder, *(one.by for one in answers)})
         words = list(counts.values(connection, counts.TAG))[:MOST_TAGS]
     return render_template(

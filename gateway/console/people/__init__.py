@@ -2,12 +2,12 @@
 
 from flask import Blueprint
 
-from gateway.console.people import correcting, erasing, importing, merging, searching, showing
+from gateway.console.people import consenting, correcting, erasing, importing, merging, searching, showing
 
 
 def blueprint() -> Blueprint:
     """All of it under /people."""
     people = Blueprint("people", __name__, url_prefix="/people")
-    for part in (showing, searching, correcting, merging, erasing, importing):
+    for part in (showing, consenting, searching, correcting, merging, erasing, importing):
         people.register_blueprint(part.pages)
     return people

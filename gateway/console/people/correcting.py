@@ -19,7 +19,7 @@ pages = Blueprint("correcting", __name__)
 
 LONGEST_NAME = 80
 UNSAID = ("", "no_answer")
-FACTS = ("age", "sex", "region", "group", "displacement", "language")
+FACTS = ("age", "sex", "region", "group", "displacement", "pvh", "language")
 
 
 @pages.get("/<int:participant>/edit")

@@ -1,5 +1,6 @@
 """A spreadsheet of people: sent, its problems told, looked at, kept."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,11 +13,11 @@ from gateway.console.gate import needs, takes
 from gateway.console.people.showing import language_name, sex
 from gateway.console.words import gettext, language, mark
 from jamakan.people import importing
-from jamakan.people.importing import KEPT, STAGED, Import
+from jamakan.people.importing import KEPT, STAGED, Import, sending
 from jamakan.people.importing.columns import TOO_YOUNG
 from jamakan.programme import activities as wording
 from jamakan.programme.regions import region_name
-from jamakan.spreadsheets import MOST_BYTES, Problem, SpreadsheetError
+from jamakan.spreadsheets import MOST_BYTES, Problem, SpreadsheetError, arriving
 from jamakan.staff.roles import May
 from jamakan.store.activities import by_ids, open_activities
 
@@ -59,12 +60,40 @@ def send() -> ResponseReturnValue:
         form.problems["file"] = gettext("Choisissez un fichier .xlsx ou CSV.")
     if form.problems:
         return _form(form, []), 422
+    if len(data) > arriving.SHORT:
+        return redirect(url_for(".sent", what=sending.keep(core(), visitor().account.id, data, activity)), 303)
     try:
         staged = importing.stage(core(), visitor().account.id, data, activity)
     except SpreadsheetError as error:
-        form.problems["file"] = gettext("Rien n’est enregistré : corrigez le fichier et renvoyez-le.")
-        return _form(form, error.problems), 422
+        return _refused(form, error.problems), 422
     return redirect(url_for(".show", number=staged.id), 303)
+
+
+@pages.get("/import/sent/<what>")
+@needs(May.WRITE)
+def sent(what: str) -> ResponseReturnValue:
+    """A long file that is being read; then what it holds, or every problem of it."""
+    arrival = arriving.known(core(), sending.name(what))
+    if arrival is None:
+        flash(gettext("Ce fichier n’est plus là : renvoyez-le."), "problem")
+        return redirect(url_for(".new"), 303)
+    if arrival.became:
+        return redirect(url_for(".show", number=arrival.became), 303)
+    if not arrival.over:
+        return _form(Form({}), [], reading=what)
+    form = Form({"activity": arrival.about["activity"], "agreed": "yes"})
+    return _refused(form, arrival.refused, arrival.count)
+
+
+@pages.get("/import/sent/<what>/reading")
+@needs(May.WRITE)
+def reading(what: str) -> ResponseReturnValue:
+    """Whether it is read by now, for the page to ask again until it is."""
+    arrival = arriving.known(core(), sending.name(what))
+    if arrival is None or arrival.over:
+        return "", 200, {"HX-Refresh": "true"}
+    arriving.ask(core(), sending.name(what))
+    return render_template("sheet_reading.html", **_waiting(what))
 
 
 @pages.get("/import/<int:number>")
@@ -112,7 +141,17 @@ def _found(number: int) -> Import:
     return found
 
 
-def _form(form: Form, problems: list[Problem] | tuple[Problem, ...]) -> str:
+def _waiting(what: str) -> dict[str, str]:
+    return {"again": url_for(".reading", what=what), "here": url_for(".sent", what=what)} if what else {}
+
+
+def _refused(form: Form, problems: Sequence[Problem], count: int = 0) -> str:
+    form.problems["file"] = gettext("Rien n’est enregistré : corrigez le fichier et renvoyez-le.")
+    return _form(form, problems, count=count)
+
+
+def _form(form: Form, problems: Sequence[Problem], *, count: int = 0, reading: str = "") -> str:
+    """`problems`, of `count` in all. `reading`: a file that was sent before is being read."""
     told = [(one.row, one.column, sheets.say(one.reason)) for one in problems[:MOST_TOLD]]
     known = {
         "age": [words for group, words in facts.values("age").items() if group != TOO_YOUNG],
@@ -121,9 +160,15 @@ def _form(form: Form, problems: list[Problem] | tuple[Problem, ...]) -> str:
         "displacement": list(facts.values("displacement").values()),
         "language": [language_name(code) for code in core().settings.languages],
     }
-    more = len(problems) - len(told)
+    more = max(count, len(problems)) - len(told)
     return render_template(
-        "people/import.html", form=form, problems=told, more=more, activities=_activities(), known=known
+        "people/import.html",
+        form=form,
+        problems=told,
+        more=more,
+        activities=_activities(),
+        known=known,
+        **_waiting(reading),
     )
 
 

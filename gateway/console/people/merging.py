@@ -58,7 +58,8 @@ def confirm(keep: int, drop: int) -> ResponseReturnValue:
     chosen = {name: form.choice(name, sides) for name in (*CHOSEN, "line")}
     if form.problems:
         return _page(first, second, form), 422
-    known = Known(**asdict(known_of(first)) | {name: getattr(sides[chosen[name]], name) for name in CHOSEN})
+    stays = {name: getattr(sides[chosen[name]], name) for name in CHOSEN} | {"pvh": first.pvh or second.pvh}
+    known = Known(**asdict(known_of(first)) | stays)
     try:
         merge(core(), visitor().account.id, first.id, second.id, sides[chosen["line"]].contact_id, known)
     except NameTaken:

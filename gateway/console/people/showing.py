@@ -13,7 +13,7 @@ from gateway.console.current import core, may, visitor
 from gateway.console.gate import needs
 from gateway.console.people.finding import line_or_404, person_or_404
 from gateway.console.words import gettext, language, mark
-from jamakan.people.story import MOST, Moment, story
+from jamakan.people.story import END, MOST, Moment, Place, place, story
 from jamakan.programme import activities as wording
 from jamakan.programme.regions import REGIONS, region_name
 from jamakan.staff.roles import May
@@ -103,6 +103,7 @@ def person_page(found: Listed, *, whole: bool = False) -> str:
         told=told,
         names=names,
         sex=sex,
+        said=said,
         language_name=language_name,
     )
 
@@ -114,18 +115,25 @@ def _line_page(found: Line, *, whole: bool = False) -> str:
     )
 
 
-def _story(lines: Collection[int], participant: int | None) -> tuple[list[Moment], float | None]:
-    """A page of what happened, and from when the next one goes on."""
-    before = _moment(request.args.get("before", type=float))
+def _story(lines: Collection[int], participant: int | None) -> tuple[list[Moment], str]:
+    """A page of what happened, and from where the next one goes on."""
+    before = _place(request.args.get("before", ""))
     found = story(core(), lines, language(), participant_id=participant, before=before, most=MOST + 1)
-    return found[:MOST], found[MOST - 1].at.timestamp() if len(found) > MOST else None
+    return found[:MOST], _written(place(found[MOST - 1])) if len(found) > MOST else ""
 
 
-def _moment(seconds: float | None) -> datetime | None:
+def _written(where: Place) -> str:
+    return f"{where.at.timestamp()!r}~{where.kind}~{where.id}"
+
+
+def _place(written: str) -> Place:
+    """The place an address tells; the end when it tells none."""
+    seconds, _, rest = written.partition("~")
+    kind, _, number = rest.partition("~")
     try:
-        return datetime.fromtimestamp(seconds, UTC) if seconds is not None else None
+        return Place(datetime.fromtimestamp(float(seconds), UTC), kind, int(number or 0))
     except (OverflowError, ValueError, OSError):
-        return None
+        return END
 
 
 def _note_reading(subject: str) -> None:
@@ -145,9 +153,21 @@ def filters() -> dict[str, tuple[str, dict[str, str]]]:
         "region": (gettext("Région"), {slug: region.name for slug, region in REGIONS.items()}),
         "group": (gettext("Groupe"), facts.values("group")),
         "displacement": (gettext("Situation"), facts.values("displacement")),
+        "pvh": (gettext("Se dit personne vivant avec un handicap"), yes_no()),
+        "disability": (gettext("Beaucoup de difficultés à une activité (six questions)"), yes_no()),
         "language": (gettext("Langue"), {code: language_name(code) for code in core().settings.languages}),
         "activity": (gettext("Activité"), named),
     }
+
+
+def yes_no() -> dict[str, str]:
+    """What a question may be answered with."""
+    return {"yes": gettext("Oui"), "no": gettext("Non")}
+
+
+def said(value: str) -> str:
+    """Such an answer, or that there was none."""
+    return yes_no().get(value) or gettext("Sans réponse")
 
 
 def sex(value: str) -> str:

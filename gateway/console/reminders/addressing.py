@@ -16,10 +16,12 @@ from gateway.console.reminders.finding import Found, me, reminder_or_404
 from gateway.console.reminders.questions import Questions, questions
 from gateway.console.saying import say
 from gateway.console.words import gettext, language
-from jamakan.broadcasts import arriving, drafting
+from jamakan.broadcasts import drafting
+from jamakan.broadcasts.arriving import name, renewed
 from jamakan.programme.activities import label
 from jamakan.programme.audience import FACTS, WITH_A_SEAT, Audience
 from jamakan.programme.broadcasts import BroadcastError, Changed
+from jamakan.spreadsheets import arriving
 from jamakan.spreadsheets.problems import Problem
 from jamakan.staff.roles import May
 from jamakan.store.activities import all_activities
@@ -47,7 +49,7 @@ def audience(number: int) -> ResponseReturnValue:
     found = reminder_or_404(number)
     if not found.editable:
         return redirect(url_for("console.reminders.showing.show", number=number), 303)
-    chosen, arrival = found.broadcast.plan.audience, arriving.known(core(), number)
+    chosen, arrival = found.broadcast.plan.audience, arriving.known(core(), name(number))
     if arrival is None or not arrival.over:
         return page(found, chosen, Form({}), reading=arrival is not None)
     if not arrival.count:
@@ -66,14 +68,14 @@ def choose(number: int) -> ResponseReturnValue:
         return page(found, wanted, form), 422
     try:
         plan = replace(found.broadcast.plan, audience=wanted)
-        drafting.edit(core(), number, arriving.renewed(core(), plan), by=me(), seen=seen)
+        drafting.edit(core(), number, renewed(core(), plan), by=me(), seen=seen)
     except Changed:
         form.problems["seen"] = gettext("Quelqu’un a modifié ce rappel entre-temps : vérifiez, puis enregistrez.")
         return page(reminder_or_404(number), wanted, form), 422
     except BroadcastError as error:
         form.problems |= {f"form-{place}": say(reason) for place, reason in enumerate(error.reasons)}
         return page(found, wanted, form), 422
-    arriving.forget(core(), number)
+    arriving.forget(core(), name(number))
     flash(gettext("Les destinataires sont enregistrés."))
     return redirect(url_for("console.reminders.showing.show", number=number), 303)
 
@@ -94,6 +96,7 @@ def read(form: MultiDict[str, str]) -> Audience:
     said["everybody"] = form.get("everybody") == "yes"
     question, equals, answer = form.get("answer", "")[:400].partition("=")
     said["answers"] = {question: [answer]} if question and equals and answer else {}
+    said["cases"] = form.getlist("cases", type=int)[:500]
     if said["activity"] and not said["registration"]:
         said["registration"] = list(WITH_A_SEAT)
     said["registration"] = [state for state in _list(said["registration"]) if state in wording.SEATS]
@@ -127,9 +130,18 @@ def page(
         merged=merged,
         count=count or len(problems),
         reading=reading,
+        **waiting(found.id),
         say=say,
         unsaved=bool(form.problems),
     )
+
+
+def waiting(number: int) -> dict[str, str]:
+    """Where the page of a spreadsheet that is being read asks again, and where it is seen without scripts."""
+    return {
+        "again": url_for("console.reminders.sheets.arrived", number=number),
+        "here": url_for("console.reminders.addressing.audience", number=number),
+    }
 
 
 def _choices(chosen: Audience, asked: Questions) -> list[Choice]:
@@ -144,7 +156,14 @@ def _choices(chosen: Audience, asked: Questions) -> list[Choice]:
         "answered": (gettext("Ont répondu à"), asked.titles),
         "not_answered": (gettext("N’ont pas répondu à"), asked.titles),
     }
-    return [Choice(field, title, known, getattr(chosen, field)) for field, (title, known) in values.items() if known]
+    found = [Choice(field, title, known, getattr(chosen, field)) for field, (title, known) in values.items() if known]
+    return [*_cases(chosen), *found]
+
+
+def _cases(chosen: Audience) -> list[Choice]:
+    """The cases it was made for, to be unticked: no page lists them all."""
+    numbers = {str(case): gettext("n° %(number)s") % {"number": case} for case in chosen.cases}
+    return [Choice("cases", gettext("Personnes derrière ces dossiers"), numbers, tuple(numbers))] if numbers else []
 
 
 def _size(chosen: Audience, number: int) -> Size:

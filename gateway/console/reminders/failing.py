@@ -1,11 +1,11 @@
 """What did not arrive: explained, downloaded, and decided about."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import StringIO
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from gateway.console.current import core, may, visitor
@@ -28,6 +28,7 @@ from jamakan.store.messages import FAILED, UNCERTAIN
 pages = Blueprint("failing", __name__)
 
 PAGE = 50
+PIECE = 1000  # rows of the file at a time
 DECIDABLE = (UNCERTAIN, FAILED)
 
 
@@ -79,7 +80,7 @@ def _file(number: int, *, whole: bool) -> ResponseReturnValue:
     with core().db.begin() as connection:
         noting.note(connection, vault, found.id, "failures", by=me(), now=now, whole=whole)
     return Response(
-        _table(number, whole=whole),
+        stream_with_context(_table(number, whole=whole)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="rappel-{number}.csv"'},
     )
@@ -103,10 +104,8 @@ def decide(number: int, act: str) -> ResponseReturnValue:
     return redirect(url_for(".listed", number=number, state=form.value("state") or None), 303)
 
 
-def _table(number: int, *, whole: bool) -> str:
-    table = StringIO()
-    table.write("\ufeff")  # Excel then reads the accents
-    writer = csv.writer(table, delimiter=";")
+def _table(number: int, *, whole: bool) -> Iterator[str]:
+    """The file piece by piece. Each is a look of its own: a slow reader holds no transaction open."""
     titles = (
         "message",
         "téléphone",
@@ -117,11 +116,19 @@ def _table(number: int, *, whole: bool) -> str:
         "le mot de l’opérateur",
         "quand",
     )
-    writer.writerow(map(gettext, titles))
-    with core().db.read() as connection:
-        for one in failures(connection, core().settings.vault, number):
-            writer.writerow(harmless(cell) for cell in _cells(one, whole=whole))
-    return table.getvalue()
+    yield "\ufeff" + _rows([map(gettext, titles)])  # with the mark Excel reads the accents
+    after: int | None = 0
+    while after is not None:
+        with core().db.read() as connection:
+            some = list(failures(connection, core().settings.vault, number, after=after, most=PIECE))
+        yield _rows(map(harmless, _cells(one, whole=whole)) for one in some)
+        after = some[-1].id if len(some) == PIECE else None
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> str:
+    text = StringIO()
+    csv.writer(text, delimiter=";").writerows(rows)
+    return text.getvalue()
 
 
 def _cells(one: Failure, *, whole: bool) -> Iterator[str]:

@@ -12,10 +12,11 @@ from gateway.console.gate import needs
 from gateway.console.reminders import wording
 from gateway.console.reminders.finding import Found, reminder_or_404
 from jamakan.broadcasts.standing import leaves_from
+from jamakan.broadcasts.watching import watched
 from jamakan.programme import broadcasts as life
 from jamakan.programme.plan import Broadcast
 from jamakan.staff.roles import May
-from jamakan.store.broadcasts.progress import NOT_ARRIVED, Progress, progress
+from jamakan.store.broadcasts.progress import NOT_ARRIVED, Progress
 from jamakan.store.messages import SENT
 
 pages = Blueprint("following", __name__)
@@ -71,8 +72,7 @@ def standing(found: Found) -> Standing | None:
     broadcast, now = found.broadcast, datetime.now(UTC)
     if found.state not in STARTED:
         return None
-    with core().db.read() as connection:
-        seen = progress(connection, broadcast.id)
+    seen = watched(core(), broadcast)
     opens = leaves_from(core(), broadcast, now) if found.state == life.SCHEDULED else None
     written = broadcast.prepared_at is not None or found.state == life.STOPPED
     return Standing(

@@ -9,13 +9,15 @@ from gateway.console import sheets as _taught  # noqa: F401  # the French of wha
 from gateway.console.current import core
 from gateway.console.forms import Form
 from gateway.console.gate import needs, takes
-from gateway.console.reminders.addressing import page
+from gateway.console.reminders.addressing import page, waiting
 from gateway.console.reminders.finding import me, reminder_or_404
 from gateway.console.saying import say
 from gateway.console.words import gettext
-from jamakan.broadcasts import arriving, drafting
+from jamakan.broadcasts import drafting
+from jamakan.broadcasts.arriving import keep, name, renewed
 from jamakan.programme.audience import Audience
 from jamakan.programme.broadcasts import BroadcastError, Changed
+from jamakan.spreadsheets import arriving
 from jamakan.spreadsheets.problems import SpreadsheetError
 from jamakan.staff.roles import May
 
@@ -37,12 +39,12 @@ def upload(number: int) -> ResponseReturnValue:
         return page(found, plan.audience, form), 422
     data = file.read()
     if len(data) > arriving.SHORT:
-        arriving.keep(core(), number, data, by=me(), seen=seen)
+        keep(core(), number, data, by=me(), seen=seen)
         return redirect(url_for("console.reminders.addressing.audience", number=number), 303)
     try:
         sheet = drafting.read_sheet(core(), plan.texts, data)
         plan = replace(plan, audience=sheet.audience)
-        drafting.edit(core(), number, arriving.renewed(core(), plan), by=me(), sheet=sheet, seen=seen)
+        drafting.edit(core(), number, renewed(core(), plan), by=me(), sheet=sheet, seen=seen)
     except SpreadsheetError as error:
         return page(found, found.broadcast.plan.audience, form, problems=error.problems), 422
     except Changed:
@@ -51,7 +53,7 @@ def upload(number: int) -> ResponseReturnValue:
     except BroadcastError as error:
         form.problems |= {f"form-{place}": say(reason) for place, reason in enumerate(error.reasons)}
         return page(found, found.broadcast.plan.audience, form), 422
-    arriving.forget(core(), number)
+    arriving.forget(core(), name(number))
     if sheet.merged:
         fresh = reminder_or_404(number)
         return page(fresh, fresh.broadcast.plan.audience, Form({}), merged=sheet.merged)
@@ -63,11 +65,12 @@ def upload(number: int) -> ResponseReturnValue:
 @needs(May.WRITE)
 def arrived(number: int) -> ResponseReturnValue:
     """Whether a long spreadsheet is read by now, for the page to ask again until it is."""
-    found, arrival = reminder_or_404(number), arriving.known(core(), number)
+    reminder_or_404(number)
+    arrival = arriving.known(core(), name(number))
     if arrival is None or arrival.over:
         return "", 200, {"HX-Refresh": "true"}
-    arriving.ask(core(), number)
-    return render_template("reminders/reading.html", found=found)
+    arriving.ask(core(), name(number))
+    return render_template("sheet_reading.html", **waiting(number))
 
 
 @pages.post("/<int:number>/audience/sheet/remove")
@@ -75,11 +78,11 @@ def arrived(number: int) -> ResponseReturnValue:
 def remove(number: int) -> ResponseReturnValue:
     """Put the spreadsheet away: the text may then name other columns."""
     found, form = reminder_or_404(number), Form(request.form)
-    plan = arriving.renewed(core(), replace(found.broadcast.plan, audience=Audience(nobody=True)))
+    plan = renewed(core(), replace(found.broadcast.plan, audience=Audience(nobody=True)))
     try:
         drafting.edit(core(), number, plan, by=me(), seen=form.integer("seen", 0, 999_999_999))
     except BroadcastError as error:
         flash(" ".join(map(say, error.reasons)), "problem")
     else:
-        arriving.forget(core(), number)
+        arriving.forget(core(), name(number))
     return redirect(url_for("console.reminders.addressing.audience", number=number), 303)

@@ -7,6 +7,7 @@ from babel import Locale
 from flows.placeholders import fill
 from gateway.console.current import core
 from gateway.console.formats import locale
+from gateway.console.settings.channels import NAMES
 from gateway.console.words import gettext, mark
 from jamakan.programme import broadcasts as life
 from jamakan.programme.activities import Activity, placeholders
@@ -79,6 +80,11 @@ HOUSE_REASONS = (  # what the house writes down when it pauses or stops by itsel
     ("past the warning line", mark("le budget du mois approche de son plafond")),
     ("its cap is", mark("avec un autre plafond")),
 )
+
+
+def channel(name: str) -> str:
+    """What a channel is called."""
+    return NAMES.get(name, name)
 
 
 def state(word: str) -> str:

@@ -41,6 +41,11 @@ ROOMS = (
     ),
     Room("settings.prices.index", mark("Prix"), mark("Ce que coûte un SMS, par canal et par opérateur.")),
     Room("settings.followups.index", mark("Messages automatiques"), mark("Les règles des rappels et des relances.")),
+    Room(
+        "settings.hearing.index",
+        mark("Être entendu"),
+        mark("Délais de réponse et thèmes, pour qui signale un souci."),
+    ),
     Room("settings.retention.index", mark("Conservation"), mark("Ce qui est effacé, et quand.")),
     Room("exports.index", mark("Exports"), mark("Fichiers pour tableur."), May.EXPORT),
 )

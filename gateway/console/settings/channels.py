@@ -101,6 +101,7 @@ def _page(form: Form) -> str:
         "settings/channels.html",
         form=form,
         channels=_channels(),
+        many=outbox.MOST_COUNTED,
         states={state: gettext(words) for state, words in STATES.items()},
         token=uuid4().hex,
     )

@@ -1,6 +1,6 @@
 """What a part of an SMS costs, by channel and by the network it goes to."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway.console.current import core
@@ -29,11 +29,8 @@ def index() -> ResponseReturnValue:
 @needs(May.STAFF)
 def change() -> ResponseReturnValue:
     """Other prices, from the next message on."""
-    form, changed = rule_forms.save(_rules(), {"network_prices": _networks})
-    if form.problems:
-        return _page(form), 422
-    flash(gettext("Enregistré. Le prix vaut dès le prochain message.") if changed else gettext("Rien n’a changé."))
-    return redirect(url_for(".index"), 303)
+    words = gettext("Enregistré. Le prix vaut dès le prochain message.")
+    return rule_forms.saved(_page, _rules(), {"network_prices": _networks}, words)
 
 
 def _page(form: Form | None) -> str:

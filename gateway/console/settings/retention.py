@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway.console.current import core
@@ -38,11 +38,8 @@ def index() -> ResponseReturnValue:
 @needs(May.STAFF)
 def change() -> ResponseReturnValue:
     """Other periods."""
-    form, changed = rule_forms.save(RULES, {})
-    if form.problems:
-        return _page(form), 422
-    flash(gettext("Enregistré. La prochaine passe en tient compte.") if changed else gettext("Rien n’a changé."))
-    return redirect(url_for(".index"), 303)
+    words = gettext("Enregistré. La prochaine passe en tient compte.")
+    return rule_forms.saved(_page, RULES, {}, words)
 
 
 def _page(form: Form | None) -> str:

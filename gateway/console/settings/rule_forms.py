@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from flask import request
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from gateway.console.current import core, visitor
 from gateway.console.forms import Form
@@ -25,12 +26,17 @@ WRONG = {  # what to say of a value that cannot be; the checks themselves are th
     "orange_price": mark("Il faut un prix en FCFA. Exemple : 8,5"),
     "android_price": mark("Il faut un prix en FCFA. Exemple : 8,5"),
     "network_prices": mark("Il faut un prix en FCFA. Exemple : 8,5"),
+    "case_read_hours": mark("Il faut un nombre d’heures entre 1 et 720."),
+    "case_answer_days": mark("Il faut un nombre de jours entre 1 et 365."),
+    "case_themes": mark("Écrivez chaque thème ainsi : water=L’eau/Water, 24 lettres au plus dans chaque langue."),
     "keep_turns_days": mark("Il faut un nombre de jours entre 30 et 3650."),
     "keep_reports_days": mark("Il faut un nombre de jours entre 30 et 3650."),
     "keep_exports_days": mark("Il faut un nombre de jours entre 1 et 30."),
     "": mark("Avec ces heures et ces jours, aucun message ne partirait jamais."),
 }
-NUMBERS = frozenset(WRONG) - {"send_from", "send_until", "no_send_days", "fallback_channel", "network_prices", ""}
+HOURS = {"send_from", "send_until", "no_send_days"}
+WORDS = frozenset(HOURS | {"fallback_channel", "network_prices", "case_themes", ""})
+NUMBERS = frozenset(WRONG) - WORDS
 
 
 def seen(rules: Mapping[str, Rule], names: Sequence[str]) -> str:
@@ -41,6 +47,17 @@ def seen(rules: Mapping[str, Rule], names: Sequence[str]) -> str:
 def typed(rules: Mapping[str, Rule], names: Sequence[str]) -> dict[str, str]:
     """The rules as somebody would have typed them."""
     return {name: rules[name].value for name in names}
+
+
+def saved(
+    page: Callable[[Form], str], names: Sequence[str], read: Mapping[str, Callable[[Form], str]], words: str
+) -> ResponseReturnValue:
+    """Save the form at hand: its section's page again with the problems, or the index with these words."""
+    form, changed = save(names, read)
+    if form.problems:
+        return page(form), 422
+    flash(words if changed else gettext("Rien n’a changé."))
+    return redirect(url_for(".index"), 303)
 
 
 def save(names: Sequence[str], read: Mapping[str, Callable[[Form], str]]) -> tuple[Form, list[str]]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from gateway.console.current import core
@@ -43,11 +43,8 @@ def index() -> ResponseReturnValue:
 @needs(May.STAFF)
 def change() -> ResponseReturnValue:
     """Other rules, from now on."""
-    form, changed = rule_forms.save(RULES, {"no_send_days": _days, "budget_warning": _share})
-    if form.problems:
-        return _page(form), 422
-    flash(gettext("Enregistré. La règle vaut dès maintenant.") if changed else gettext("Rien n’a changé."))
-    return redirect(url_for(".index"), 303)
+    words = gettext("Enregistré. La règle vaut dès maintenant.")
+    return rule_forms.saved(_page, RULES, {"no_send_days": _days, "budget_warning": _share}, words)
 
 
 def _page(form: Form | None) -> str:

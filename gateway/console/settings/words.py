@@ -31,6 +31,11 @@ COMMANDS = {
     Command.LANGUAGE: mark("Changer de langue"),
     Command.CANCEL: mark("Annuler une inscription"),
     Command.CONFIRM: mark("Confirmer une inscription"),
+    Command.HEARD: mark("Dire un souci, une question, une idée"),
+    Command.FOLLOW: mark("Suivre ses demandes"),
+    Command.TEST: mark("Répondre au test de connaissances"),
+    Command.VOTE: mark("Voter parmi les propositions de son activité"),
+    Command.COMMITMENTS: mark("Lire les engagements des institutions"),
 }
 PROBLEMS = {
     "word": mark("Il faut un seul mot, avec une lettre au moins."),

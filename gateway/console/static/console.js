@@ -10,6 +10,13 @@ function tell(words) {
 
 const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
+// A button rests while it waits, which takes the focus from it: the keyboard goes on where it was.
+let held = "";
+document.addEventListener("htmx:config:request", () => { held = document.activeElement.id; });
+document.addEventListener("htmx:after:swap", () => {
+  if (held && document.activeElement === document.body) document.getElementById(held)?.focus();
+});
+
 // The network comes and goes.
 addEventListener("offline", () => tell(notice.dataset.offline));
 addEventListener("online", () => tell(""));
@@ -21,9 +28,12 @@ document.addEventListener("htmx:after:swap", () => tell(""));
 for (const field of document.querySelectorAll("[data-filter]")) {
   field.addEventListener("input", () => {
     const wanted = plain(field.value.trim());
+    let found = 0;
     for (const item of document.querySelectorAll(field.dataset.filter)) {
       item.hidden = !plain(item.textContent).includes(wanted);
+      found += !item.hidden;
     }
+    document.querySelector(field.dataset.filterNone).hidden = found > 0;
   });
 }
 

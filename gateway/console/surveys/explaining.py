@@ -165,6 +165,10 @@ IN_FRENCH = (  # in order: the first that fits speaks
     ("phonenumber is left empty.*", "phonenumber reste vide : aucun formulaire ne reçoit le numéro en clair"),
     # the file itself
     ("not YAML: (?P<name>.+)", "ce n’est pas du YAML : {name}"),
+    (
+        "this is not a form: a form is .*",
+        "ce n’est pas un formulaire : il faut un .xlsx, un .xls ou un CSV avec une feuille survey, sans mot de passe",
+    ),
     (r"not UTF-8 text .*", "ce texte n’est pas en UTF-8 : enregistrez-le en UTF-8"),
     (
         "cannot be read: (?P<name>.+)\\. Save it again as .*",

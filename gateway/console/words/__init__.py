@@ -3,6 +3,7 @@
 The catalogue is read when the process starts: there is no compiled file to forget.
 """
 
+import re
 from functools import cache
 from gettext import NullTranslations
 from importlib.resources import files
@@ -18,13 +19,23 @@ from gateway.console.browser import LANGUAGE
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 FRENCH = "fr"
+TIGHT = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 class French(NullTranslations):
-    """The source itself. None and one are singular in French."""
+    """The source itself, no line of which begins with a « ? ». None and one are singular in French."""
+
+    def gettext(self, message: str) -> str:
+        return unbroken(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return msgid1 if abs(n) < 2 else msgid2
+        return unbroken(msgid1 if abs(n) < 2 else msgid2)
+
+
+@cache
+def unbroken(sentence: str) -> str:
+    """A French sentence with the spaces that no line may end at: before : ; ? ! » and after «."""
+    return TIGHT.sub("\N{NO-BREAK SPACE}", sentence)
 
 
 @cache

@@ -6,6 +6,7 @@ from jamakan.cli.flows.check import check
 from jamakan.cli.flows.draw import draw
 from jamakan.cli.flows.play import play
 from jamakan.cli.flows.publish import close, export, import_, list_
+from jamakan.cli.flows.translate import translate
 
 
 @click.group()
@@ -13,5 +14,5 @@ def flows() -> None:
     """Write, check, look at, try and publish surveys (YAML or XLSForm)."""
 
 
-for command in (check, close, draw, export, import_, list_, play):
+for command in (check, close, draw, export, import_, list_, play, translate):
     flows.add_command(command)

@@ -50,17 +50,22 @@ OFFICE_SECONDS = 60.0
 def stage(core: Core, by: int, data: bytes, activity: str = "") -> Import:
     """Read a file and put it aside, sealed. The same file again is the same import. Raises SpreadsheetError."""
     settings, now = core.settings, datetime.now(UTC)
-    digest = settings.vault.ref("people import", f"{sha256(data).hexdigest()}|{activity}")
+    ours = digest(core, data, activity)
     with core.db.read() as connection:
-        known = imports.by_digest(connection, digest)
+        known = imports.by_digest(connection, ours)
     if known is not None:
         return known
     people = read(data, country=settings.country, languages=settings.languages)
     sealed = [_sealed(core, people[first : first + CHUNK]) for first in range(0, len(people), CHUNK)]
     with core.db.begin() as connection:
         activity_id = row_id(connection, activity) if activity else None
-        new = imports.New(digest, by, activity_id, len(people), now, now + STAGED_FOR)
+        new = imports.New(ours, by, activity_id, len(people), now, now + STAGED_FOR)
         return imports.stage(connection, new, dict(zip(range(0, len(people), CHUNK), sealed, strict=True)))
+
+
+def digest(core: Core, data: bytes, activity: str) -> str:
+    """What tells a file for an activity from any other."""
+    return core.settings.vault.ref("people import", f"{sha256(data).hexdigest()}|{activity}")
 
 
 def find(core: Core, number: int) -> Import | None:

@@ -13,6 +13,7 @@ from jamakan.store.models import (
     Activity,
     Answer,
     BroadcastRecipient,
+    Case,
     Contact,
     Dialogue,
     Message,
@@ -115,9 +116,9 @@ def _people(audience: Audience) -> ScalarSelect[int]:
 
 
 def conditions(audience: Audience) -> list[ColumnElement[bool]]:
-    """What a line has to fulfil. Those who never registered are met only through their answers."""
+    """What a line has to fulfil. Those who never registered are met only through their answers and cases."""
     found = of_line(audience)
-    if audience.of_people or not (audience.answered or audience.answers):
+    if audience.of_people or not (audience.answered or audience.answers or audience.cases):
         person = select(Participant.id).where(Participant.contact_id == Contact.id, *traits(audience))
         found.append(person.where(*seats(audience)).exists())
     return found
@@ -130,6 +131,8 @@ def of_line(audience: Audience) -> list[ColumnElement[bool]]:
     found = [_answered(flow) for flow in audience.answered]
     found += [~_answered(flow) for flow in audience.not_answered]
     found += [_gave(question, values) for question, values in audience.answers.items()]
+    if audience.cases:
+        found.append(_is_behind(audience.cases))
     if audience.language:
         chosen = {*audience.language, ""} if UNCHOSEN in audience.language else set(audience.language)
         found.append(Contact.language.in_(chosen))
@@ -156,6 +159,12 @@ def seats(audience: Audience) -> list[ColumnElement[bool]]:
             Activity.slug == audience.activity
         )
     return [query.exists()]
+
+
+def _is_behind(cases: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a line asked for one of these. No message tells of a sensitive case: others may read the phone."""
+    asked = select(Case.contact_id).where(Case.id.in_(cases), Case.sensitive.is_(False))
+    return and_(Contact.id.in_(asked), Contact.erased_at.is_(None))
 
 
 def _answered(flow: str) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from jamakan.store.exports.filters import Filters
 from jamakan.store.many import one_of
 from jamakan.store.models import Answer, Contact, Dialogue
+from jamakan.store.privacy.withdrawing import dialogue_stands
 
 
 class Row(NamedTuple):
@@ -68,7 +69,7 @@ def total(connection: Connection, filters: Filters, zone: ZoneInfo) -> int:
 
 
 def _conditions(filters: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:
-    found: list[Any] = [Dialogue.version == filters.version]
+    found: list[Any] = [Dialogue.version == filters.version, dialogue_stands()]
     if filters.activity:
         found.append(Dialogue.activity == filters.activity)
     return [*found, *filters.between(Dialogue.started_at, zone)]

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from jamakan.store.exports.filters import Filters
 from jamakan.store.many import one_of
 from jamakan.store.models import Activity, Attendance, Contact, Participant, Registration
+from jamakan.store.privacy.withdrawing import person_stands
 
 
 class Row(NamedTuple):
@@ -28,6 +29,10 @@ class Row(NamedTuple):
     region: str
     group: str
     displacement: str
+    pvh: str
+    disability: str
+    disability_some: str
+    by_relay: bool
     state: str
     requested_at: datetime
 
@@ -36,8 +41,8 @@ _ROWS = (
     select(
         *(Registration.id, Activity.slug, Activity.region, Activity.starts_at, Registration.participant_id),
         *(Registration.contact_id, Participant.name, Contact.phone, Participant.sex, Participant.age),
-        *(Participant.region, Participant.group, Participant.displacement, Registration.state),
-        Registration.requested_at,
+        *(Participant.region, Participant.group, Participant.displacement, Participant.pvh, Participant.disability),
+        *(Participant.disability_some, Participant.by_relay, Registration.state, Registration.requested_at),
     )
     .join(Activity, Activity.id == Registration.activity_id)
     .join(Participant, Participant.id == Registration.participant_id)
@@ -48,7 +53,8 @@ _CAME = select(Attendance.registration_id, Attendance.day).where(one_of(Attendan
 
 def page(connection: Connection, filters: Filters, zone: ZoneInfo, after: int, most: int) -> Sequence[Row]:
     """The next ones beyond a row."""
-    query = _ROWS.where(Registration.id > after, *_conditions(filters, zone)).order_by(Registration.id).limit(most)
+    wanted = Registration.id > after, person_stands(), *_conditions(filters, zone)
+    query = _ROWS.where(*wanted).order_by(Registration.id).limit(most)
     return [Row._make(row) for row in connection.execute(query)]
 
 
@@ -59,7 +65,8 @@ def came(connection: Connection, registrations: Sequence[int]) -> set[tuple[int,
 
 def total(connection: Connection, filters: Filters, zone: ZoneInfo) -> int:
     """How many there are."""
-    query = select(func.count()).select_from(Registration)
+    query = select(func.count()).select_from(Registration).where(person_stands())
+    query = query.join(Participant, Participant.id == Registration.participant_id)
     query = query.join(Activity, Activity.id == Registration.activity_id).where(*_conditions(filters, zone))
     return connection.execute(query).scalar_one()
 

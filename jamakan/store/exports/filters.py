@@ -12,13 +12,17 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`activity`: a slug; `flow`, `version`: of a survey; `since`, `until`: days, both included; "" is no limit."""
+    """`activity`: a slug; `flow`, `version`: of a survey; `since`, `until`: days, both included; "" is no limit.
+
+    `language`: of the words, where a file has any.
+    """
 
     activity: str = ""
     flow: str = ""
     version: str = ""
     since: str = ""
     until: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, written: Mapping[str, Any]) -> Self:

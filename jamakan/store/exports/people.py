@@ -1,4 +1,4 @@
-"""People for a file: those not erased and not merged into another."""
+"""People for a file: those not erased, not merged into another, whose agreement stands."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from jamakan.store.exports.filters import Filters
 from jamakan.store.models import Activity, Contact, Participant, Registration
+from jamakan.store.privacy.withdrawing import person_stands
 
 
 class Row(NamedTuple):
@@ -26,13 +27,18 @@ class Row(NamedTuple):
     region: str
     group: str
     displacement: str
+    pvh: str
+    disability: str
+    disability_some: str
+    by_relay: bool
     created_at: datetime
 
 
 _ROWS = select(
     *(Participant.id, Participant.contact_id, Participant.name, Contact.phone, Contact.network, Contact.language),
     *(Contact.opted_out, Participant.sex, Participant.age, Participant.region, Participant.group),
-    *(Participant.displacement, Participant.created_at),
+    *(Participant.displacement, Participant.pvh, Participant.disability, Participant.disability_some),
+    *(Participant.by_relay, Participant.created_at),
 ).join(Contact, Contact.id == Participant.contact_id)
 
 
@@ -49,7 +55,7 @@ def total(connection: Connection, filters: Filters, zone: ZoneInfo) -> int:
 
 
 def _conditions(filters: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:
-    found: list[Any] = [Participant.erased_at.is_(None), Participant.merged_into_id.is_(None)]
+    found: list[Any] = [Participant.erased_at.is_(None), Participant.merged_into_id.is_(None), person_stands()]
     if filters.activity:
         seat = select(Registration.id).join(Activity, Activity.id == Registration.activity_id)
         seat = seat.where(Registration.participant_id == Participant.id, Activity.slug == filters.activity)

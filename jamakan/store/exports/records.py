@@ -14,6 +14,7 @@ from jamakan.store.models import Export, ExportPart
 ASKED, COLLECTING, WRITING, READY, FAILED, EXPIRED = "asked", "collecting", "writing", "ready", "failed", "expired"
 UNFINISHED = (ASKED, COLLECTING, WRITING)
 ROWS = "rows"
+SOMEBODY_ERASED = "somebody_erased"  # why a file went before its time
 
 
 @dataclass(frozen=True, slots=True)

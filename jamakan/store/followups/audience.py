@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, exists, literal, or_, select
 
+from jamakan.programme import disability
 from jamakan.programme.activities import MONTH
 from jamakan.programme.activities import Activity as Described
 from jamakan.store.activities import by_ids
@@ -18,10 +19,12 @@ from jamakan.store.models import (
     Broadcast,
     Contact,
     Dialogue,
+    Member,
     Message,
     Participant,
     Registration,
 )
+from jamakan.store.network.members import MEMBER
 from jamakan.store.registrations import SEATED
 
 ARRIVED = (SENT, DELIVERED, UNREPORTED)  # as far as anybody knows
@@ -107,6 +110,7 @@ def left(
 ) -> list[Person]:
     """Those who answered something last after `opened` and until `closed`, in a survey they did not end.
 
+    Nobody is asked twice about their health: those six questions are left where the person left them.
     `unwritten`: only those who want messages and have none of the rule of this name about that dialogue.
     """
     query = (
@@ -115,8 +119,7 @@ def left(
         .where(Dialogue.ended_at.is_(None), Dialogue.outcome == PARTIAL)
         .where(Dialogue.last_at > opened, Dialogue.last_at <= closed)
     )
-    if flow:
-        query = query.where(Dialogue.flow == flow)
+    query = query.where(Dialogue.flow == flow if flow else Dialogue.flow != disability.FLOW)
     if unwritten:
         prefix = literal(f"{keys.PREFIX}:{unwritten}:") + Dialogue.key + literal(":c")
         query = query.where(Contact.opted_out.is_(False), ~_written(prefix, Dialogue.contact_id))
@@ -150,6 +153,26 @@ def invited(
     if silent:
         query = query.where(~_answered(flow, Message.contact_id, Message.created_at))
     return [Person(*row) for row in connection.execute(_sliced(query, Message, page, held=Contact))]
+
+
+def members(connection: Connection, opened: datetime, closed: datetime, page: Page) -> list[Person]:
+    """Members of the network whose year began after `opened` and until `closed`. `row`: of the participant."""
+    contact = (Contact.phone, Contact.language, Contact.channel, Contact.network, Contact.opted_out)
+    query = (
+        select(Member.participant_id, Member.contact_id, *contact, Member.renewed_at, Member.participant_id)
+        .join(Contact, Contact.id == Member.contact_id)
+        .where(Member.state == MEMBER, Member.renewed_at > opened, Member.renewed_at <= closed)
+        .where(Member.participant_id > page.after, Contact.erased_at.is_(None))
+        .order_by(Member.participant_id)
+        .limit(page.size)
+    )
+    return [Person(*row) for row in connection.execute(query)]
+
+
+def written(connection: Connection, dedupe_keys: Collection[str]) -> set[str]:
+    """Those of these messages that are there."""
+    query = select(Message.dedupe_key).where(Message.dedupe_key.in_(dedupe_keys))
+    return set(connection.execute(query).scalars())
 
 
 def untouched(connection: Connection, dialogues: Mapping[str, datetime]) -> set[str]:

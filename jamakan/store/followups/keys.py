@@ -1,5 +1,7 @@
 """What makes a follow-up itself, for ever: its rule, what it is about, whom it speaks to."""
 
+from datetime import datetime
+
 PREFIX = "followup"
 
 
@@ -23,7 +25,12 @@ def survey(flow: str) -> str:
     return f"s-{flow}"
 
 
+def year(began: datetime) -> str:
+    """A year in the network as the subject, by the day it began on."""
+    return f"y{began:%Y%m%d}"
+
+
 def subject(dedupe_key: str) -> str:
-    """What a message is about, "" when it is no follow-up."""
+    """What a message is about, "" when it is no follow-up. Its successors on other channels add these to the key."""
     parts = dedupe_key.split(":")
-    return parts[2] if parts[0] == PREFIX and len(parts) == 4 else ""
+    return parts[2] if parts[0] == PREFIX and len(parts) >= 4 else ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from jamakan.programme import cases as life
 from jamakan.programme.inbox import IN_CASE, OPEN
@@ -39,8 +39,8 @@ class OpenCase(NamedTuple):
     waits: bool
 
 
-def arrived(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
-    """Put what these fresh rows of messages hold for a person where a person finds it."""
+def arrived(connection: Connection, rows: Iterable[dict[str, Any]], also: Counter[Key]) -> None:
+    """Put what these fresh rows of messages hold for a person where a person finds it. `also`: more to count."""
     incoming = [row for row in rows if row["direction"] == "in"]
     changes: Counter[Key] = Counter((RECEIVED, row["created_at"].date().isoformat()) for row in incoming)
     waiting = _numbered(connection, [row["dedupe_key"] for row in incoming if not row["understood"]])
@@ -50,6 +50,7 @@ def arrived(connection: Connection, rows: Iterable[dict[str, Any]]) -> None:
         changes += _tell_cases(connection, [one for one in waiting if one.contact_id in cases], cases)
         changes[STATE, OPEN] += sum(one.contact_id not in cases for one in waiting)
         changes[STATE, IN_CASE] += sum(one.contact_id in cases for one in waiting)
+    changes.update(also)
     counts.add(connection, changes)
 
 
@@ -68,10 +69,15 @@ def _open_cases(connection: Connection, contacts: Collection[int]) -> dict[int, 
     ids = sorted(contacts)
     for first in range(0, len(ids), AT_ONCE):
         some = Case.contact_id.in_(ids[first : first + AT_ONCE])
-        query = select(Case.contact_id, Case.id, Case.state, Case.waits).where(some, Case.state.in_(life.GOING_ON))
+        query = select(Case.contact_id, Case.id, Case.state, Case.waits).where(some, *_hears())
         for row in connection.execute(query.order_by(Case.changed_at, Case.id).with_for_update()):
             found[row.contact_id] = OpenCase(row.id, row.state, row.waits)
     return found
+
+
+def _hears() -> tuple[ColumnElement[bool], ...]:
+    """Whether a case takes in what its person writes: no SMS belongs to a confidential one."""
+    return Case.state.in_(life.GOING_ON), Case.sensitive.is_(False)
 
 
 def _keep(connection: Connection, waiting: list[Arrived], cases: dict[int, OpenCase]) -> None:

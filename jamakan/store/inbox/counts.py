@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from jamakan.store.database import insert
+from jamakan.store.database import counted, insert
 from jamakan.store.models import InboxCount
 
 STATE, MINE, TAG = "state", "mine", "tag"  # items: in a state; open ones of one of the staff; with a tag
@@ -20,15 +20,10 @@ Key = tuple[str, str]
 
 
 def add(connection: Connection, changes: Counter[Key]) -> None:
-    """Add to these counts, or take away."""
-    rows = [
-        {"what": what, "value": value, "items": items} for (what, value), items in sorted(changes.items()) if items
-    ]
-    if not rows:
-        return
-    statement = insert(connection, InboxCount)
-    more = InboxCount.items + statement.excluded["items"]
-    connection.execute(statement.on_conflict_do_update(index_elements=["what", "value"], set_={"items": more}), rows)
+    """Add to these counts, or take away, when all else of the transaction is done."""
+    gathered = counted(connection, _write)
+    for key, items in changes.items():
+        gathered[key] += items
 
 
 def of(connection: Connection, keys: Iterable[Key]) -> Counter[Key]:
@@ -44,3 +39,14 @@ def values(connection: Connection, what: str) -> dict[str, int]:
     query = select(InboxCount.value, InboxCount.items).where(InboxCount.what == what, InboxCount.items > 0)
     rows = connection.execute(query.order_by(InboxCount.items.desc(), InboxCount.value))
     return {row.value: row[1] for row in rows}
+
+
+def _write(connection: Connection, changes: Counter[Key]) -> None:
+    rows = [
+        {"what": what, "value": value, "items": items} for (what, value), items in sorted(changes.items()) if items
+    ]
+    if not rows:
+        return
+    statement = insert(connection, InboxCount)
+    more = InboxCount.items + statement.excluded["items"]
+    connection.execute(statement.on_conflict_do_update(index_elements=["what", "value"], set_={"items": more}), rows)

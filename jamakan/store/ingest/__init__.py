@@ -16,11 +16,11 @@ from jamakan.events import Entry, EntryError, TurnEntry, seal_entry
 from jamakan.hours import Hours
 from jamakan.privacy.vault import Vault
 from jamakan.store import survey_counts, tallies, tombstones, withdrawals
-from jamakan.store.database import Database, insert
+from jamakan.store.database import Database, insert, savepoint
 from jamakan.store.ingest import others, turns
 from jamakan.store.ingest.batch import Batch
 from jamakan.store.ingest.checks import check
-from jamakan.store.ingest.desk import Desk, Terms
+from jamakan.store.ingest.desk import ANSWER_DAYS, Desk, Terms
 from jamakan.store.ingest.handlers import handle
 from jamakan.store.models import Quarantined
 
@@ -58,15 +58,16 @@ def apply(
     entries: Sequence[Entry],
     values: Mapping[str, str] | None = None,
     hours: Hours | None = None,
+    answer_days: int = ANSWER_DAYS,
 ) -> Applied:
     """Store entries, in their order. Those stored before change nothing.
 
     `values` are the placeholders every text may use (the organisation, its number); `hours`: when messages nobody
-    asked for may leave, at any time without. Raises DatabaseAway when the database is away or full: nothing was
-    stored then.
+    asked for may leave, at any time without; `answer_days`: within how many an answer to a case is promised. Raises
+    DatabaseAway when the database is away or full: nothing was stored then.
     """
     with db.begin(lock=LOCK) as connection:
-        return _apply(connection, vault, list(entries), Terms(values or {}, hours))
+        return _apply(connection, vault, list(entries), Terms(values or {}, hours, answer_days))
 
 
 def quarantine(db: Database, sealed: bytes, reason: str, vault: Vault) -> bool:
@@ -78,7 +79,7 @@ def quarantine(db: Database, sealed: bytes, reason: str, vault: Vault) -> bool:
 def _apply(connection: Connection, vault: Vault, entries: list[Entry], terms: Terms) -> Applied:
     """The whole list in one savepoint; when something in it cannot be stored, each half by itself."""
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             return _store(connection, vault, entries, terms)
     except UNSTORABLE as error:
         if len(entries) == 1:

@@ -1,23 +1,26 @@
 """The rows a batch of turns comes to, gathered in memory and written a table at a time."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete
+from sqlalchemy import ColumnElement, Connection, case, delete, select
 
 from jamakan.events import Answered, ConsentGiven, TurnHead
 from jamakan.privacy.vault import Vault
 from jamakan.store import messages, sealing
 from jamakan.store.database import insert
 from jamakan.store.inbox import arriving
+from jamakan.store.inbox.counts import Key
 from jamakan.store.ingest.moment import rank
 from jamakan.store.ingest.turns import Line
 from jamakan.store.models import Answer, Consent, Dialogue, OptChange
 
 REFUSED = "refused"  # the person was told that no answer is kept
+INELIGIBLE, REGISTRATION = "ineligible", "registration"  # together: too young, or no session is open
 STARTED, PARTIAL = "started", "partial"  # outcomes of a dialogue that did not end: nothing answered yet, or something
 CALCULATED = "calculate"  # not an answer of the person
 LONGEST_WAIT = 2**31 - 1  # seconds; a question left for a week is forgotten
@@ -47,6 +50,7 @@ class Batch:
     consents: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     opt_changes: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[Key] = field(default_factory=Counter)  # of the inbox, added last
     profiles: set[str] = field(default_factory=set)
     activities_changed: bool = False
     messages_queued: bool = False
@@ -72,6 +76,7 @@ class Batch:
                 "channel": moment.turn.channel,
                 "kind": moment.turn.kind,
                 "given_at": moment.at,
+                "withdrawn_at": None,
             }
 
     def answer(self, event: Answered, moment: Moment) -> None:
@@ -125,11 +130,12 @@ class Batch:
         _write_answers(connection, ids, self.answers)
         _forget_refused(connection, [ids[key] for key, row in self.dialogues.items() if row["outcome"] == REFUSED])
         _write_consents(connection, list(self.consents.values()))
+        _forget_turned_away(connection, [key for key, row in self.dialogues.items() if row["outcome"] == INELIGIBLE])
         if self.opt_changes:
             connection.execute(insert(connection, OptChange).on_conflict_do_nothing(), self.opt_changes)
         if messages.write(connection, self.messages):
             self.messages_queued = True
-        arriving.arrived(connection, self.messages)
+        arriving.arrived(connection, self.messages, self.counts)
 
 
 def _new_dialogue(key: str, moment: Moment) -> dict[str, Any]:
@@ -202,6 +208,15 @@ def _write_consents(connection: Connection, rows: list[dict[str, Any]]) -> None:
 def _forget_refused(connection: Connection, dialogues: list[int]) -> None:
     if dialogues:
         connection.execute(delete(Answer).where(Answer.dialogue_id.in_(dialogues)))
+
+
+def _forget_turned_away(connection: Connection, dialogues: list[str]) -> None:
+    """Of a minor nothing is kept: neither the name typed before the age was asked, nor an agreement."""
+    query = select(Dialogue.id, Dialogue.key).where(Dialogue.key.in_(dialogues), Dialogue.flow == REGISTRATION)
+    found = connection.execute(query).all() if dialogues else []
+    if found:
+        connection.execute(delete(Answer).where(Answer.dialogue_id.in_([row.id for row in found])))
+        connection.execute(delete(Consent).where(Consent.dialogue_key.in_([row.key for row in found])))
 
 
 def _further(ended: ColumnElement[bool], given: Any) -> ColumnElement[Any]:

@@ -7,8 +7,8 @@ from jamakan import events
 from jamakan.events import TurnEntry
 from jamakan.store import messages, registrations, sealing
 from jamakan.store.ingest.actions import ACTIONS
-from jamakan.store.ingest.batch import Moment
-from jamakan.store.ingest.desk import Desk, tell
+from jamakan.store.ingest.batch import INELIGIBLE, Moment
+from jamakan.store.ingest.desk import Desk, opt, tell
 from jamakan.store.ingest.moment import when
 from jamakan.store.messages import Draft
 from jamakan.store.naming import name_ref, person_ref
@@ -45,6 +45,8 @@ def _moved(desk: Desk, moment: Moment, event: events.DialogueMoved) -> None:
 def _ended(desk: Desk, moment: Moment, event: events.DialogueEnded) -> None:
     row = desk.batch.dialogue(event.dialogue, moment)
     row |= {"outcome": event.outcome, "ended_at": moment.at}
+    if event.outcome == INELIGIBLE:  # an agreement given on the way may be gone with it
+        desk.batch.profiles.add(moment.line.ref)
 
 
 def _answered(desk: Desk, moment: Moment, event: events.Answered) -> None:
@@ -65,25 +67,11 @@ def _language(desk: Desk, moment: Moment, event: events.LanguageSet) -> None:
 
 
 def _opted_out(desk: Desk, moment: Moment, _event: events.OptedOut) -> None:
-    _opt(desk, moment, opted_out=True)
+    opt(desk, moment, opted_out=True)
 
 
 def _opted_in(desk: Desk, moment: Moment, _event: events.OptedIn) -> None:
-    _opt(desk, moment, opted_out=False)
-
-
-def _opt(desk: Desk, moment: Moment, *, opted_out: bool) -> None:
-    moment.line.stop(opted_out, moment.seq)
-    desk.batch.profiles.add(moment.line.ref)
-    desk.batch.opt_changes.append(
-        {
-            "contact_id": moment.line.id,
-            "turn_key": moment.turn.key,
-            "seq": moment.seq,
-            "opted_out": opted_out,
-            "at": moment.at,
-        }
-    )
+    opt(desk, moment, opted_out=False)
 
 
 def _message_in(desk: Desk, moment: Moment, event: events.MessageIn) -> None:
@@ -127,6 +115,7 @@ def _registration(desk: Desk, moment: Moment, event: events.RegistrationRequeste
         change=answers.get("mode") == CHANGE,
         code=event.code,
         at=moment.at,
+        by_relay=answers.get("relay") == "yes",
     )
     tell(desk, moment, registrations.register(desk.connection, request))
 

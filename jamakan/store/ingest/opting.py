@@ -7,9 +7,10 @@ from sqlalchemy import Connection, select, update
 
 from jamakan.events import CarrierStop
 from jamakan.privacy.vault import Vault
+from jamakan.store import tombstones
 from jamakan.store.database import insert
 from jamakan.store.ingest.moment import MAX_EVENTS, rank, when
-from jamakan.store.lines import make_known
+from jamakan.store.lines import is_known, make_known
 from jamakan.store.models import Contact, OptChange
 
 
@@ -23,12 +24,14 @@ def keep(connection: Connection, vault: Vault, stops: Sequence[CarrierStop]) -> 
     """
     changed, named = 0, set[str]()
     for stop in stops:
-        at = when(stop.at)
+        at, ref = when(stop.at), vault.ref("phone", stop.phone)
+        if tombstones.stop(connection, ref, at) and not is_known(connection, ref):
+            continue  # the line was erased meanwhile: it does not come back for that
         contacts = make_known(connection, vault, [stop.phone], channel=stop.channel, now=at).values()
         later = select(OptChange.id).where(OptChange.contact_id.in_(contacts), OptChange.at > at)
         if not connection.execute(later.limit(1)).first():
             changed += len(opt_out(connection, vault, contacts, stop.channel, at))
-        named.add(vault.ref("phone", stop.phone))
+        named.add(ref)
     return changed, frozenset(named)
 
 

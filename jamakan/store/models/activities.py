@@ -25,7 +25,8 @@ class Activity(Base):
     """A workshop or meeting.
 
     `seats_taken` and `waitlisted` are kept by the transactions that move seats, so that pages and screens never
-    count. `precision` is "day", or "month" where only the month was published.
+    count. `reserved`: seats kept for some kinds of people (`ActivityQuota`), 0 once they are open to all.
+    `precision` is "day", or "month" where only the month was published.
     """
 
     __tablename__ = "activities"
@@ -47,6 +48,7 @@ class Activity(Base):
     reached: Mapped[int | None]
     seats_taken: Mapped[Counter]
     waitlisted: Mapped[Counter]
+    reserved: Mapped[Counter]
     note: Mapped[str]
 
 

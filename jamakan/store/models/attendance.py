@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jamakan.store.models.base import Base, Word
+from jamakan.store.models.base import Base, Counter, Word
 
 
 class Attendance(Base):
@@ -18,17 +18,35 @@ class Attendance(Base):
     day: Mapped[int] = mapped_column(primary_key=True)  # 1 is the activity's first
     marked_by: Mapped[int | None] = mapped_column(ForeignKey("staff_accounts.id"))
     marked_at: Mapped[datetime]
+    source: Mapped[Word] = mapped_column(default="door")  # or phone: they sent the code of the day
 
 
 class ActivityQuota(Base):
-    """How many people of one kind an activity aims at: `fact` and `value` as registrations answer them."""
+    """How many people of one kind an activity aims at: `fact` and `value` as registrations answer them.
+
+    `reserved`: seats that only they can take, for as long as the activity keeps any.
+    """
 
     __tablename__ = "activity_quotas"
 
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
-    fact: Mapped[Word] = mapped_column(primary_key=True)  # sex, group, displacement, age
+    fact: Mapped[Word] = mapped_column(primary_key=True)  # sex, group, displacement, pvh
     value: Mapped[Word] = mapped_column(primary_key=True)
     people: Mapped[int]
+    reserved: Mapped[Counter]
+
+
+class DayCode(Base):
+    """What is shown in the room on one day, for people to say with their phone that they are there."""
+
+    __tablename__ = "day_codes"
+    __table_args__ = (CheckConstraint("day >= 1", name="day"),)
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"), primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[Word]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("staff_accounts.id"))
+    made_at: Mapped[datetime]
 
 
 class ActivityTally(Base):

@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jamakan.store.models.base import Base, Counter, Key, Name, Word
+
+UNREAD, UNANSWERED = "acknowledged_at IS NULL", "answered_at IS NULL"
 
 
 class Case(Base):
     """Its number is the one people follow it by. Its states and who moves them: `jamakan.programme.cases`.
 
     `waits`: the person wrote last and nobody answered. `version` counts the changes: whoever acts on an older page is
-    told, and changes nothing.
+    told, and changes nothing. A `sensitive` one (an abuse, a corruption) is on no list but that of trusted persons,
+    and no SMS speaks of it. `anonymous`: whoever wrote it does not want staff to know who they are.
     """
 
     __tablename__ = "cases"
@@ -20,6 +23,11 @@ class Case(Base):
         Index("ix_cases_state", "state", "id"),
         Index("ix_cases_waits", "waits", "id"),
         Index("ix_cases_holder", "holder_id", "id"),
+        Index("ix_cases_opened_at", "opened_at"),
+        Index("ix_cases_activity_id", "activity_id"),
+        Index("ix_cases_unread", "opened_at", sqlite_where=text(UNREAD), postgresql_where=text(UNREAD)),
+        Index("ix_cases_due", "due_at", sqlite_where=text(UNANSWERED), postgresql_where=text(UNANSWERED)),
+        Index("ix_cases_sensitive", "id", sqlite_where=text("sensitive"), postgresql_where=text("sensitive")),
     )
 
     id: Mapped[Key]
@@ -36,6 +44,14 @@ class Case(Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    sensitive: Mapped[bool]
+    anonymous: Mapped[bool]
+    acknowledged_at: Mapped[datetime | None]  # when one of the staff first did something about it
+    answered_at: Mapped[datetime | None]  # when the person was first answered
+    due_at: Mapped[datetime | None]  # until when an answer was promised
+    satisfied: Mapped[Word]  # what the person said of its end: "", yes, no, not_yet
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("activities.id"))  # where its author is, or was
+    dialogue_key: Mapped[str | None] = mapped_column(String(200), unique=True)  # of the dialogue that opened it
 
 
 class CaseEvent(Base):

@@ -69,6 +69,7 @@ class Consent(Base):
     channel: Mapped[Word]
     kind: Mapped[Word]  # ussd or sms
     given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class Participant(Base):
@@ -77,7 +78,9 @@ class Participant(Base):
     `person` is a keyed hash of the folded name (of the other answers when the name was withheld): the same
     person registering twice on one line is recognised by it. `name_ref` is a keyed hash of the name's words in any
     order, to be found by; "" while a name waits to be looked up. Whoever was merged into another stays as a row
-    that nothing counts.
+    that nothing counts. `disability` and `disability_some` are computed from answers, at the standard threshold and
+    at the wide one; `pvh` is what people say they are, and says nothing of the two. Each is "" while nobody knows.
+    `by_relay`: somebody entered them for want of a phone of their own, and `contact_id` is that somebody's line.
     """
 
     __tablename__ = "participants"
@@ -92,6 +95,11 @@ class Participant(Base):
     region: Mapped[Word] = mapped_column(index=True)
     group: Mapped[Word] = mapped_column(index=True)
     displacement: Mapped[Word] = mapped_column(index=True)
+    disability: Mapped[Word] = mapped_column(default="", index=True)  # yes, no
+    disability_some: Mapped[Word] = mapped_column(default="")  # yes, no
+    pvh: Mapped[Word] = mapped_column(default="", index=True)  # yes, no, no_answer
+    asked_in: Mapped[Name] = mapped_column(default="")  # the dialogue of those answers, on a line that others may use
+    by_relay: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     name_ref: Mapped[Hex] = mapped_column(default="", index=True)
     erased_at: Mapped[datetime | None]

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from jamakan.store.models.base import Base, BigInt, Counter, Hex, Key, Name, Word
 
+TRIALS = "substr(dedupe_key, 1, 6) = 'trial:'"  # messages staff send themselves, to try a channel or a broadcast
+
 
 def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
@@ -40,6 +42,7 @@ class Message(Base):
         _partial("ix_messages_rule", "rule_id", "sent_at", where="rule_id IS NOT NULL"),
         _partial("ix_messages_replaces_id", "replaces_id", where="replaces_id IS NOT NULL"),
         _partial("ix_messages_broadcast", "broadcast_id", "state", "reason", where="broadcast_id IS NOT NULL"),
+        _partial("ix_messages_trials", "id", where=TRIALS),
         _partial("ix_messages_invitations", "broadcast_id", "id", where="broadcast_id IS NOT NULL"),
     )
 

@@ -65,11 +65,15 @@ class SurveyCount(Base):
 
 
 class SurveyRecount(Base):
-    """A version whose counts miss what was said before there were counts: the office counts it anew, then it goes."""
+    """A version whose counts miss what was said before there were counts: the office counts it anew, then it goes.
+
+    `token` is of whoever began to count it last: only they may say what is wrong.
+    """
 
     __tablename__ = "survey_recounts"
 
     version: Mapped[Name] = mapped_column(primary_key=True)
+    token: Mapped[Word] = mapped_column(default="")
 
 
 class AnswerTag(Base):

@@ -16,7 +16,7 @@ may say what became of it (`record`). An attempt nobody speaks for any more beco
 
 from jamakan.store.outbox.bulk import claim_bulk
 from jamakan.store.outbox.claims import CapReached, Claim, Outgoing, Wanted
-from jamakan.store.outbox.due import bulk_due, single_due, stuck, waiting
+from jamakan.store.outbox.due import MOST_COUNTED, bulk_due, single_due, stuck, waiting
 from jamakan.store.outbox.fates import Fate, Rerouted, unsent
 from jamakan.store.outbox.records import Recorded, record
 from jamakan.store.outbox.rules import Rules
@@ -24,6 +24,7 @@ from jamakan.store.outbox.single import claim_single
 from jamakan.store.outbox.tidying import adopt, give_up, leave, resend, stop_waiting_for_reports
 
 __all__ = [
+    "MOST_COUNTED",
     "CapReached",
     "Claim",
     "Fate",

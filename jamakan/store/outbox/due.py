@@ -13,6 +13,7 @@ from jamakan.store.messages import PRIORITY, QUEUED, SENDING
 from jamakan.store.models import Broadcast, Contact, Message
 
 PRIORITIES = sorted(set(PRIORITY.values()))
+MOST_COUNTED = 10_000  # messages of a sort that wait
 LOOK = 20  # single messages looked at together: those of one text leave in one call
 
 
@@ -82,10 +83,14 @@ def bulk_due(connection: Connection, channel: str, hours: Hours, now: datetime) 
 
 
 def waiting(connection: Connection, channel: str, now: datetime) -> int:
-    """How many messages are due by this channel, those of broadcasts that are not sending left out."""
+    """How many messages are due by this channel, those of broadcasts that are not sending left out.
+
+    Of each sort MOST_COUNTED are looked at: that there are as many says enough, and costs 10 ms.
+    """
     sending = select(Broadcast.id).where(Broadcast.state == life.SENDING)
     to_one, of_broadcasts = _waits(Message.broadcast_id.is_(None)), _waits(Message.broadcast_id.in_(sending))
-    counts = (select(func.count()).select_from(Message).where(*which) for which in (to_one, of_broadcasts))
+    looks = (select(Message.id).where(*which).limit(MOST_COUNTED).subquery() for which in (to_one, of_broadcasts))
+    counts = (select(func.count()).select_from(look) for look in looks)
     return sum(connection.execute(query, {"channel": channel, "now": now}).scalar_one() for query in counts)
 
 

@@ -11,6 +11,9 @@ from jamakan.store.ingest.moment import rank
 from jamakan.store.models import Contact, Participant, Registration
 from jamakan.store.naming import name_ref, person_ref
 from jamakan.store.people.listing import LIVING
+from jamakan.store.registrations import FACTS
+
+CORRECTED = (*FACTS, "pvh")  # what people say of themselves; where answers put them is computed, never set
 
 
 class NameTaken(Exception):
@@ -32,7 +35,7 @@ def set_facts(
 
     Raises NameTaken; Stale when they were erased or merged into another.
     """
-    person = person_ref(vault, name, facts.values())
+    person = person_ref(vault, name, [facts[fact] for fact in FACTS])
     same = select(Participant.id).where(
         Participant.contact_id == contact_id, Participant.person == person, Participant.id != participant_id
     )

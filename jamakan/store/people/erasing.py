@@ -15,24 +15,30 @@ from sqlalchemy import Connection, Select, delete, or_, select, update
 from flows.text.matching import normal
 from jamakan.privacy.vault import Vault
 from jamakan.store import registrations, sealing, survey_counts, tombstones
+from jamakan.store.accountability import forgetting as promises
 from jamakan.store.broadcasts import recipients
 from jamakan.store.database import insert
 from jamakan.store.inbox import forgetting
+from jamakan.store.learning import results
 from jamakan.store.messages import ERASED, FAILED, NO_WORDS, QUEUED, SKIPPED, UNCERTAIN
 from jamakan.store.models import (
     Activity,
     Answer,
     AnswerTag,
     Consent,
+    ConsentWithdrawal,
     Contact,
     Dialogue,
+    Member,
     Message,
+    PanelAsk,
     Participant,
     Registration,
     Turn,
     UssdSession,
 )
-from jamakan.store.people import removals
+from jamakan.store.network import members
+from jamakan.store.people import removals, residues
 from jamakan.store.registrations import Notice
 
 TEXT = "text"  # the kind of answer in which people write what they want
@@ -96,8 +102,29 @@ def erase(connection: Connection, vault: Vault, participant_id: int, at: datetim
             _empty_line(eraser, line)
     for line in sorted(shared):
         _leave_line(eraser, line, ids, names, {seat.code for seat in seats if seat.code})
+    promises.forget(connection, vault, lines, partial(_holds, names))
     _empty_people(eraser, ids)
+    residues.forget_files(connection, at)
     return Erased(notices, {seat.activity_id for seat in seats}, {refs[line] for line in shared})
+
+
+def erase_line(connection: Connection, vault: Vault, contact_id: int, until: datetime, at: datetime) -> Erased:
+    """Erase those a line reached at `until`, and the line itself unless somebody else came since. As `erase`."""
+    here = Participant.contact_id == contact_id, Participant.erased_at.is_(None)
+    there = select(Participant.id).where(*here).order_by(Participant.id)
+    erased = Erased([], set(), set())
+    for number in connection.execute(there.where(Participant.created_at <= until)).scalars().all():
+        one = erase(connection, vault, number, at)
+        if one is not None:
+            erased = Erased(
+                [*erased.notices, *one.notices], erased.activities | one.activities, erased.refs | one.refs
+            )
+    line = select(Contact.id).where(Contact.id == contact_id, Contact.erased_at.is_(None))
+    if connection.execute(line).first() and not connection.execute(there).first():
+        with survey_counts.changing_lines(connection, [contact_id]):
+            _empty_line(_Eraser(connection, vault, at), contact_id)
+        residues.forget_files(connection, at)
+    return erased
 
 
 def _shared(connection: Connection, lines: Collection[int], ids: Collection[int]) -> set[int]:
@@ -113,10 +140,11 @@ def _shared(connection: Connection, lines: Collection[int], ids: Collection[int]
 
 def _empty_people(eraser: _Eraser, ids: list[int]) -> None:
     for number in ids:
-        nobody = {"name": None, "name_ref": "", "region": "", "erased_at": eraser.at}
+        nobody = {"name": None, "name_ref": "", "region": "", "asked_in": "", "erased_at": eraser.at}
         person = eraser.vault.ref("erased person", str(number))
         statement = update(Participant).where(Participant.id == number)
         eraser.connection.execute(statement.values({**nobody, "person": person}))
+    members.erased(eraser.connection, ids, eraser.at)
     seats = update(Registration).where(Registration.participant_id.in_(ids))
     eraser.connection.execute(seats.values(code=""))
 
@@ -124,13 +152,16 @@ def _empty_people(eraser: _Eraser, ids: list[int]) -> None:
 def _empty_line(eraser: _Eraser, contact_id: int) -> None:
     """All that was said on a line, and its number."""
     connection = eraser.connection
-    line = connection.execute(select(Contact.ref, Contact.opted_out).where(Contact.id == contact_id)).one()
+    line = connection.execute(
+        select(Contact.ref, Contact.opted_out, Contact.phone).where(Contact.id == contact_id)
+    ).one()
     tombstones.put(connection, line.ref, opted_out=line.opted_out, at=eraser.at)
     removals.ask(connection, line.ref, _forget_sessions(connection, contact_id), eraser.at)
     _empty_messages(eraser, [contact_id], None)
     _empty_answers(connection, select(Dialogue.id).where(Dialogue.contact_id == contact_id))
     recipients.forget_line(connection, contact_id)
     forgetting.forget(connection, eraser.vault, [contact_id])
+    residues.forget_line(connection, eraser.vault, line.ref, eraser.vault.open_text(line.phone, sealing.PHONE))
     nobody = _nobody(eraser, f"line {contact_id}")
     connection.execute(update(Contact).where(Contact.id == contact_id).values(nobody))
 
@@ -145,7 +176,8 @@ def _leave_line(
     own = select(Registration.dialogue_key).where(
         Registration.participant_id.in_(ids), Registration.contact_id == contact_id
     )
-    keys = list(connection.execute(own).scalars())
+    asked = select(Participant.asked_in).where(Participant.id.in_(ids), Participant.asked_in != "")
+    keys = [*connection.execute(own.union_all(asked)).scalars(), *results.dialogues(connection, ids)]
     on_line = connection.execute(select(Dialogue.key).where(Dialogue.contact_id == contact_id)).scalars().all()
     with survey_counts.changing(connection, on_line):
         _empty_answers(connection, select(Dialogue.id).where(Dialogue.key.in_(keys)))
@@ -153,12 +185,16 @@ def _leave_line(
         _empty_messages(eraser, [contact_id], _messages_naming(eraser, contact_id, names, codes))
         forgetting.forget_naming(connection, eraser.vault, contact_id, partial(_holds, names))
         recipients.forget_naming(connection, eraser.vault, contact_id, partial(_holds, names))
+        residues.forget_naming(connection, eraser.vault, line.ref, partial(_holds, names))
         husk = _new_husk(eraser, f"{contact_id} {min(ids)}", line.first_seen_at)
         for table, mine in (
             (Dialogue, Dialogue.key.in_(keys)),
             (Consent, Consent.dialogue_key.in_(keys)),
             (Registration, Registration.participant_id.in_(ids)),
             (Participant, Participant.id.in_(ids)),
+            (Member, Member.participant_id.in_(ids)),
+            (PanelAsk, PanelAsk.participant_id.in_(ids)),
+            (ConsentWithdrawal, ConsentWithdrawal.participant_id.in_(ids)),
         ):
             connection.execute(update(table).where(mine, table.contact_id == contact_id).values(contact_id=husk))
 

@@ -13,6 +13,7 @@ from jamakan.store.models import Activity, Contact, Participant, Registration
 from jamakan.store.registrations import ACTIVE, FACTS
 
 PAGE = 50
+AFTERWARDS = ("pvh", "disability")  # asked once somebody is registered, and computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Listed:
     region: str
     group: str
     displacement: str
+    pvh: str
+    disability: str
+    by_relay: bool
     language: str
     opted_out: bool
     created_at: datetime
@@ -42,6 +46,8 @@ class Filter:
     region: str = ""
     group: str = ""
     displacement: str = ""
+    pvh: str = ""
+    disability: str = ""
     language: str = ""
     activity: str = ""
 
@@ -51,7 +57,7 @@ _COLUMNS = (
     Participant.contact_id,
     Participant.name,
     Contact.phone,
-    *(getattr(Participant, fact) for fact in ("age", "sex", "region", "group", "displacement")),
+    *(getattr(Participant, fact) for fact in (*FACTS, *AFTERWARDS, "by_relay")),
     Contact.language,
     Contact.opted_out,
     Participant.created_at,
@@ -88,7 +94,7 @@ def _query() -> Select[*tuple[Any, ...]]:
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [
-        getattr(Participant, fact) == getattr(wanted, fact) for fact in FACTS if getattr(wanted, fact)
+        getattr(Participant, fact) == getattr(wanted, fact) for fact in (*FACTS, *AFTERWARDS) if getattr(wanted, fact)
     ]
     if wanted.language:
         found.append(Contact.language == wanted.language)

@@ -13,8 +13,12 @@ from sqlalchemy import Connection, Row, delete, select, update
 from jamakan.privacy.vault import Vault
 from jamakan.store import registrations
 from jamakan.store.database import insert
+from jamakan.store.inbox import forgetting
+from jamakan.store.learning import results
 from jamakan.store.models import Attendance, Contact, Participant, Registration
+from jamakan.store.network import members
 from jamakan.store.registrations import CANCELLED, CONFIRMED, REGISTERED, WAITLISTED, Notice
+from jamakan.store.votes import rows as ballots
 
 STRONGEST = (CONFIRMED, REGISTERED, WAITLISTED, CANCELLED)  # which of two seats at one activity stays
 Seat = Row[*tuple[Any, ...]]
@@ -42,15 +46,35 @@ def merge(connection: Connection, vault: Vault, keep: int, drop: int, contact_id
         return None
     seats = _seats(connection, [keep, drop])
     notices = [notice for activity in _by_activity(seats) for notice in _settle(connection, activity, keep, drop, at)]
+    results.merge(connection, keep, drop)
     other = next((line for line in lines.values() if line != contact_id), contact_id)
     nobody = {"name": None, "name_ref": "", "person": vault.ref("merged person", str(drop)), "contact_id": other}
     connection.execute(update(Participant).where(Participant.id == drop).values(merged_into_id=keep, **nobody))
     connection.execute(update(Participant).where(Participant.merged_into_id == drop).values(merged_into_id=keep))
+    _carry(connection, keep, drop)
+    ballots.merge(connection, keep, drop)
     unnamed = {"person": vault.ref("merging", str(keep)), "contact_id": contact_id}  # until the facts are set
     connection.execute(update(Participant).where(Participant.id == keep).values(unnamed))
     connection.execute(update(Registration).where(Registration.participant_id == keep).values(contact_id=contact_id))
+    members.merged(connection, keep, drop, contact_id, at)
+    if other != contact_id and not _others(connection, other):
+        forgetting.move(connection, other, contact_id, at)
     refs = connection.execute(select(Contact.ref).where(Contact.id.in_(lines.values()))).scalars()
     return Merged(notices, {seat.activity_id for seat in seats}, set(refs))
+
+
+def _carry(connection: Connection, keep: int, drop: int) -> None:
+    """Where the six answers put the one given up is known of the person, if they gave no such answers elsewhere."""
+    for column in (Participant.disability, Participant.disability_some):
+        other = select(column).where(Participant.id == drop).scalar_subquery()
+        statement = update(Participant).where(Participant.id == keep, column == "")
+        connection.execute(statement.values({column: other}))
+
+
+def _others(connection: Connection, contact_id: int) -> bool:
+    """Whether a line reaches anybody."""
+    here = Participant.contact_id == contact_id, Participant.erased_at.is_(None), Participant.merged_into_id.is_(None)
+    return connection.execute(select(Participant.id).where(*here).limit(1)).first() is not None
 
 
 def _seats(connection: Connection, people: Sequence[int]) -> list[Seat]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing
@@ -24,13 +24,21 @@ from jamakan.store.models import (
 )
 
 
+class Place(NamedTuple):
+    """Where a moment stands in a story: of two at one instant the kind decides, then the number."""
+
+    at: datetime
+    kind: str
+    id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which lines, before when, at most how many of a kind. `participant_id`: only this person's seats."""
+    """Which lines, before what, at most how many of a kind. `participant_id`: only this person's seats."""
 
     contact_ids: Collection[int]
     participant_id: int | None
-    before: datetime
+    before: Place
     most: int
 
 
@@ -40,7 +48,7 @@ class Seat:
 
     kind: ClassVar[str] = "seat"
     at: datetime
-    registration: int
+    id: int
     activity: str  # slug
     region: str
     place: str
@@ -79,7 +87,7 @@ class Given:
 class Talk:
     """A dialogue with the answers that stand."""
 
-    kind: ClassVar[str] = "dialogue"
+    kind: ClassVar[str] = "conversation"
     at: datetime
     id: int
     flow: str
@@ -95,7 +103,7 @@ class Opened:
 
     kind: ClassVar[str] = "case"
     at: datetime
-    number: int
+    id: int
     title: str
     state: str
 
@@ -106,6 +114,7 @@ class Agreement:
 
     kind: ClassVar[str] = "consent"
     at: datetime
+    id: int
     text_version: str
     language: str
     surface: str
@@ -117,6 +126,7 @@ class Opting:
 
     kind: ClassVar[str] = "opting"
     at: datetime
+    id: int
     opted_out: bool
     source: str
 
@@ -127,6 +137,7 @@ class Beginning:
 
     kind: ClassVar[str] = "beginning"
     at: datetime
+    id: int
     channel: str
 
 
@@ -138,19 +149,19 @@ def seats(connection: Connection, span: Span) -> list[Seat]:
         else Registration.contact_id.in_(span.contact_ids)
     )
     query = (
-        select(Registration.requested_at.label("at"), Registration.id.label("registration"))
+        select(Registration.requested_at.label("at"), Registration.id)
         .add_columns(Activity.slug.label("activity"), Activity.region, Activity.place)
         .add_columns(Activity.starts_at, Registration.state, Registration.code, Registration.changed_at)
         .join(Activity, Activity.id == Registration.activity_id)
         .where(whose)
     )
-    rows = connection.execute(_latest(query, Registration.requested_at, span)).all()
+    rows = connection.execute(_latest(query, Seat, Registration.requested_at, Registration.id, span)).all()
     days: dict[int, list[int]] = {}
     present = select(Attendance.registration_id, Attendance.day).order_by(Attendance.day)
-    present = present.where(Attendance.registration_id.in_([row.registration for row in rows]))
+    present = present.where(Attendance.registration_id.in_([row.id for row in rows]))
     for registration, day in connection.execute(present):
         days.setdefault(registration, []).append(day)
-    return [Seat(**row._asdict(), days=tuple(days.get(row.registration, ()))) for row in rows]
+    return [Seat(**row._asdict(), days=tuple(days.get(row.id, ()))) for row in rows]
 
 
 def messages(connection: Connection, vault: Vault, span: Span) -> list[Sms]:
@@ -159,7 +170,9 @@ def messages(connection: Connection, vault: Vault, span: Span) -> list[Sms]:
     query = query.add_columns(Message.purpose, Message.understood).where(Message.contact_id.in_(span.contact_ids))
     return [
         Sms(at, number, direction, vault.open_text(body, sealing.BODY), *rest)
-        for at, number, direction, body, *rest in connection.execute(_latest(query, Message.created_at, span))
+        for at, number, direction, body, *rest in connection.execute(
+            _latest(query, Sms, Message.created_at, Message.id, span)
+        )
     ]
 
 
@@ -167,38 +180,45 @@ def dialogues(connection: Connection, vault: Vault, span: Span) -> list[Talk]:
     """Dialogues with their answers."""
     query = select(Dialogue.started_at.label("at"), Dialogue.id, Dialogue.flow, Dialogue.version, Dialogue.outcome)
     query = query.add_columns(Dialogue.kind.label("surface")).where(Dialogue.contact_id.in_(span.contact_ids))
-    rows = connection.execute(_latest(query, Dialogue.started_at, span)).all()
+    rows = connection.execute(_latest(query, Talk, Dialogue.started_at, Dialogue.id, span)).all()
     given = _answers(connection, vault, [row.id for row in rows])
     return [Talk(**row._asdict(), answers=tuple(given.get(row.id, ()))) for row in rows]
 
 
 def cases(connection: Connection, vault: Vault, span: Span) -> list[Opened]:
     """Cases about what was said on these lines."""
-    query = select(Case.opened_at, Case.id, Case.title, Case.state).where(Case.contact_id.in_(span.contact_ids))
+    shown = Case.sensitive.is_(False), Case.anonymous.is_(False)
+    query = select(Case.opened_at, Case.id, Case.title, Case.state)
+    query = query.where(Case.contact_id.in_(span.contact_ids), *shown)
     return [
         Opened(at, number, vault.open_text(title, sealing.CASE), state)
-        for at, number, title, state in connection.execute(_latest(query, Case.opened_at, span))
+        for at, number, title, state in connection.execute(_latest(query, Opened, Case.opened_at, Case.id, span))
     ]
 
 
 def agreements(connection: Connection, span: Span) -> list[Agreement]:
     """Consents."""
-    query = select(Consent.given_at, Consent.text_version, Consent.language, Consent.kind)
+    query = select(Consent.given_at, Consent.id, Consent.text_version, Consent.language, Consent.kind)
     query = query.where(Consent.contact_id.in_(span.contact_ids))
-    return [Agreement(*row) for row in connection.execute(_latest(query, Consent.given_at, span))]
+    return [
+        Agreement(*row) for row in connection.execute(_latest(query, Agreement, Consent.given_at, Consent.id, span))
+    ]
 
 
 def optings(connection: Connection, span: Span) -> list[Opting]:
     """STOP and REPRENDRE."""
-    query = select(OptChange.at, OptChange.opted_out, OptChange.source)
+    query = select(OptChange.at, OptChange.id, OptChange.opted_out, OptChange.source)
     query = query.where(OptChange.contact_id.in_(span.contact_ids))
-    return [Opting(*row) for row in connection.execute(_latest(query, OptChange.at, span))]
+    return [Opting(*row) for row in connection.execute(_latest(query, Opting, OptChange.at, OptChange.id, span))]
 
 
 def beginnings(connection: Connection, span: Span) -> list[Beginning]:
     """When each line was first heard of."""
-    query = select(Contact.first_seen_at, Contact.channel).where(Contact.id.in_(span.contact_ids))
-    return [Beginning(*row) for row in connection.execute(_latest(query, Contact.first_seen_at, span))]
+    query = select(Contact.first_seen_at, Contact.id, Contact.channel).where(Contact.id.in_(span.contact_ids))
+    return [
+        Beginning(*row)
+        for row in connection.execute(_latest(query, Beginning, Contact.first_seen_at, Contact.id, span))
+    ]
 
 
 def sources(connection: Connection, versions: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -218,5 +238,13 @@ def _answers(connection: Connection, vault: Vault, dialogue_ids: list[int]) -> d
     return found
 
 
-def _latest(query: Select[*tuple[Any, ...]], at: Any, span: Span) -> Select[*tuple[Any, ...]]:
-    return query.where(at < span.before).order_by(at.desc()).limit(span.most)
+def _latest(
+    query: Select[*tuple[Any, ...]], moments: type[Any], at: Any, number: Any, span: Span
+) -> Select[*tuple[Any, ...]]:
+    before = span.before
+    earlier = at < before.at
+    if moments.kind < before.kind:
+        earlier = at <= before.at
+    elif moments.kind == before.kind:
+        earlier = or_(earlier, and_(at == before.at, number < before.id))
+    return query.where(earlier).order_by(at.desc(), number.desc()).limit(span.most)

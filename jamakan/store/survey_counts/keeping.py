@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, delete, literal_column, select, true
@@ -86,8 +87,20 @@ def uncounted(connection: Connection) -> list[str]:
     return list(connection.execute(select(SurveyRecount.version).order_by(SurveyRecount.version)).scalars())
 
 
-def recount(connection: Connection, version: str) -> int:
-    """Count one version anew from its dialogues, under the lock of the ingest; how many rows were wrong."""
+def begin_recount(connection: Connection, version: str) -> str:
+    """Have one version counted anew by whoever is given this token, and by nobody who began before."""
+    row = {"version": version, "token": token_hex(8)}
+    statement = insert_on(connection.dialect.name, SurveyRecount)
+    changes = {"token": statement.excluded.token}
+    connection.execute(statement.on_conflict_do_update(index_elements=["version"], set_=changes), row)
+    return row["token"]
+
+
+def differences(connection: Connection, version: str) -> dict[Key, int]:
+    """How far the counts of a version are from its dialogues, both as at one moment: `connection` is a snapshot.
+
+    Whatever changes a dialogue moves its counts along, so that what is wrong stays wrong by as much.
+    """
     found: Counter[Key] = Counter()
     last = 0
     page = _WAYS.where(Dialogue.version == version).order_by(Dialogue.id).limit(AT_ONCE)
@@ -95,11 +108,17 @@ def recount(connection: Connection, version: str) -> int:
         found.update(_counted(connection, rows, {}))
         last = rows[-1].id
     kept = Counter(_kept(connection, version))
-    wrong = {key: found[key] - kept[key] for key in found.keys() | kept.keys() if found[key] != kept[key]}
+    return {key: found[key] - kept[key] for key in found.keys() | kept.keys() if found[key] != kept[key]}
+
+
+def end_recount(connection: Connection, version: str, token: str, wrong: Mapping[Key, int]) -> bool:
+    """Put right what is wrong, under the lock of the ingest. False: somebody began to count since, theirs counts."""
+    ours = delete(SurveyRecount).where(SurveyRecount.version == version, SurveyRecount.token == token)
+    if not connection.execute(ours).rowcount:
+        return False
     _add(connection, wrong)
     _drop_empty(connection)
-    connection.execute(delete(SurveyRecount).where(SurveyRecount.version == version))
-    return len(wrong)
+    return True
 
 
 @contextmanager

@@ -1,5 +1,5 @@
 """Every screen that links lead to: it opens in both languages, on a narrow screen and a wide one; nothing that
-people wrote is anything but text; axe finds no serious fault."""
+people wrote is anything but text; axe finds no serious fault; none is heavy."""
 
 import re
 
@@ -57,7 +57,9 @@ def test_every_screen(spoken: House, desk: Desk, language: str, screen: Viewport
             return []
         if not desk.page.locator(f"html[lang={language}]").count():
             faults.append(f"{path} is in another language")
-        faults.extend(f"{path}: {fault}" for fault in (*desk.trouble, *desk.inaccessible(), *desk.too_wide()))
+        faults.extend(
+            f"{path}: {fault}" for fault in (*desk.trouble, *desk.too_heavy(), *desk.inaccessible(), *desk.too_wide())
+        )
         desk.trouble.clear()
         return desk.links()
 

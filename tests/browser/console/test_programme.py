@@ -36,6 +36,8 @@ REGISTRATION = (
     Reply("participez", pick="Association"),
     Reply("Aujourd'hui", pick="Résident"),
     Reply("session", pick="Mopti"),
+    Reply("Inscription notée", pick="Passer"),
+    Reply("Vous considérez", pick="Non"),
 )
 
 

@@ -1,21 +1,16 @@
 """What moves on the reminders' pages without a reload: the counters while one writes, the bar while it leaves."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from jamakan.core import Core
-from jamakan.staff import accounts
 from jamakan.store.broadcasts import states
 from tests.support import bulk
-from tests.support.console import PASSWORD
 from tests.support.reminding import fates, office
+from tests.support.served import signs_in
 
 pytestmark = pytest.mark.browser
 
@@ -23,29 +18,11 @@ PEOPLE = 4
 
 
 @pytest.fixture
-def url(gateway: Flask) -> Iterator[str]:
-    """The console, served to a browser."""
-    server = make_server("127.0.0.1", 0, gateway, threaded=True)
-    serving = Thread(target=server.serve_forever)
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
-
-
-@pytest.fixture
 def desk(page: Page, url: str, core: Core) -> Page:
     """An operator signed in, and four people to write to."""
     for number in range(1, PEOPLE + 1):
         bulk.registered(core, number, sex="female" if number % 2 else "male")
-    accounts.add(core, "Oumou Bah", "oumou@example.org", "operator", PASSWORD)
-    page.goto(f"{url}/sign-in")
-    page.fill("[name=email]", "oumou@example.org")
-    page.fill("[name=password]", PASSWORD)
-    page.locator("main form button").first.click()
-    page.locator(".masthead nav").wait_for()
-    return page
+    return signs_in(page, url, core)
 
 
 def loads(page: Page) -> int:

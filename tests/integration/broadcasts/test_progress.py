@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select, update
 
-from jamakan.broadcasts import decisions
+from jamakan.broadcasts import decisions, watching
 from jamakan.core import Core
 from jamakan.store.broadcasts import states
 from jamakan.store.broadcasts.progress import failures
@@ -106,3 +107,17 @@ def test_what_did_not_arrive_is_listed_in_order_and_by_state(core: Core) -> None
     assert [one.state for one in found] == ["failed", "uncertain", "unreported", "expired", "skipped", "skipped"]
     refs = column(core.db, select(Contact.ref).where(Contact.id == 6))
     assert [VAULT.ref("phone", phone) for phone in uncertain] == refs
+
+
+def test_a_large_one_is_counted_for_all_who_watch_until_its_state_changes(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sent_to(core, 2)
+    assert watching.watched(core, decisions.look(core, made)).states == {"queued": 2}
+    monkeypatch.setattr(watching, "LARGE", 1)
+    assert watching.watched(core, decisions.look(core, made)).states == {"queued": 2}
+    fates(core, made, ("delivered", ""), ("skipped", "opted_out"))
+    assert watching.watched(core, decisions.look(core, made)).states == {"queued": 2}
+    decisions.pause(core, made, by="Awa")
+    seen = watching.watched(core, decisions.look(core, made))
+    assert (seen.states, seen.skipped) == ({"delivered": 1, "skipped": 1}, {"opted_out": 1})

@@ -11,6 +11,7 @@ from jamakan import events
 from jamakan.core import Core
 from jamakan.people import erasing
 from jamakan.people.correcting import Known, correct
+from jamakan.people.story import END, place, story
 from jamakan.profile import Profile
 from jamakan.programme.activities import Activity
 from jamakan.store import ingest, tallies
@@ -20,7 +21,7 @@ from jamakan.store.people.listing import Listed
 from jamakan.store.profiles import profile
 from tests.support.console import Staff, register, trail_holds
 from tests.support.rows import rows
-from tests.support.stories import VAULT, Phone, dialogue_of
+from tests.support.stories import NOON, VAULT, Phone, dialogue_of
 
 People = Callable[[str], Staff]
 
@@ -124,8 +125,28 @@ def test_a_story_tells_everything_in_order_newest_first(oumou: Staff, core: Core
     oumou.sees("Très bien")
     oumou.opens("/people/1?before=0.0")
     oumou.sees("Rien de plus ancien")
-    for odd in ("nan", "1e300", "x"):
+    for odd in ("nan", "1e300", "x", "1~message~\x00", "1~~99999999999999999999"):
         oumou.opens(f"/people/1?before={odd}")
+
+
+def test_moments_of_one_instant_are_all_told_whatever_the_page_ends_at(oumou: Staff, core: Core) -> None:
+    awa = Phone("+22370000001")
+    for number in range(4):
+        awa.says(
+            events.MessageIn(f"mot {number}", f"p{number}", False),
+            events.OptedOut() if number % 2 else events.OptedIn(),
+            kind="sms",
+            at=NOON,
+        )
+    ingest.apply(core.db, VAULT, awa.told, core.settings.values)
+    whole = [place(moment) for moment in story(core, [1], "fr")]
+    assert len({at for at, _, _ in whole}) == 1
+    told, before = [], END
+    while page := story(core, [1], "fr", before=before, most=2):
+        told += [place(moment) for moment in page]
+        before = told[-1]
+    assert told == whole
+    assert len(told) > 5
 
 
 def test_a_line_without_a_person_has_a_page(oumou: Staff, core: Core) -> None:

@@ -1,5 +1,6 @@
 """Erasing somebody: nothing that says who they were is left, in SQL or in Redis, and the figures stay."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,6 +12,8 @@ from sqlalchemy import select
 from jamakan import events, resending
 from jamakan.channels.outcomes import Failed, Retry, Uncertain
 from jamakan.core import Core
+from jamakan.exports import asking, building
+from jamakan.exports.asking import Order
 from jamakan.people import erasing
 from jamakan.programme.activities import Activity
 from jamakan.programme.plan import Recipient
@@ -18,6 +21,7 @@ from jamakan.state import keys
 from jamakan.store import ingest, sealing, tallies
 from jamakan.store.activities import row_id
 from jamakan.store.broadcasts import recipients
+from jamakan.store.exports.filters import Filters
 from jamakan.store.inbox import cases, history
 from jamakan.store.inbox.cases import About
 from jamakan.store.lines import make_known
@@ -27,8 +31,12 @@ from jamakan.store.models import (
     Case,
     CaseEvent,
     Contact,
+    Export,
+    ExportPart,
     Message,
     Participant,
+    Quarantined,
+    Refusal,
     Registration,
 )
 from jamakan.store.outbox import Fate
@@ -38,7 +46,7 @@ from tests.support.console import Staff, register, trail_holds
 from tests.support.letters import counts_agree, writes
 from tests.support.line import AWA, Line
 from tests.support.outbox import SOON, all_of, broadcast, numbers, queue, record, single, taken
-from tests.support.rows import column, counters_agree, rows
+from tests.support.rows import column, count, counters_agree, rows
 from tests.support.stories import NOON, VAULT, Phone, dialogue_of
 
 People = Callable[[str], Staff]
@@ -84,6 +92,7 @@ def test_nothing_is_left_of_somebody_who_called(alou: Staff, awa: Line, core: Co
     assert trail_holds(core)
     assert (alou.deeds()[0].action, alou.deeds()[0].details) == ("person.erased", {"reason": "asked"})
     alou.opens("/people/1", status=410)
+    alou.sees("Cette page n’existe plus", "a été effacé")
     alou.opens("/people/lines/1", status=404)
     alou.sends("/people/search", 200, who=NAME)
     alou.opens("/people")
@@ -128,6 +137,52 @@ def test_a_stop_outlives_the_person(alou: Staff, core: Core, kayes: Activity) ->
         assert known.opted_out
         (number,) = make_known(connection, VAULT, [fatou.number], channel="africastalking", now=NOON).values()
     assert rows(core.db, select(Contact.opted_out).where(Contact.id == number)) == [(True,)]
+
+
+def test_a_stop_told_to_the_carrier_before_brings_nobody_back(alou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Fatou Sow")
+    told = events.CarrierStop("africastalking", "JAMAKAN", "+22370000000", time.time())
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    ingest.apply(core.db, VAULT, [told], core.settings.values)
+    assert column(core.db, select(Contact.ref).where(Contact.ref == Phone("+22370000000").ref)) == []
+    with core.db.begin() as connection:
+        (number,) = make_known(connection, VAULT, ["+22370000000"], channel="africastalking", now=NOON).values()
+    assert column(core.db, select(Contact.opted_out).where(Contact.id == number)) == [True]
+
+
+def test_what_lies_elsewhere_goes_too(
+    alou: Staff, core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(core, kayes, "Awa Traoré", "Sira Keïta")
+    awa, sira = Phone("+22370000000", v=9), Phone("+22370000001", v=9)
+    unstorable = [phone.says(events.Answered("d" * 201, "why", "text", "x", False)) for phone in (awa, sira)]
+    refused = [
+        events.Refused(
+            "africastalking", "ussd", "no session", f"phoneNumber=%2B223+7000+000{last}&text=1", NOON.timestamp()
+        )
+        for last in (0, 1)
+    ]
+    ingest.apply(core.db, VAULT, [*unstorable, *refused], core.settings.values)
+    built, waits = (
+        asking.ask(core, Order(kind, "csv", Filters(), identified=True), 1) for kind in ("people", "messages")
+    )
+    building.build_one(core, built)
+    alou.sends("/people/1/erase", reason="asked", word="EFFACER")
+    left = column(core.db, select(Quarantined.entry))
+    assert [sealed_for(entry) for entry in left] == [sira.ref]
+    raw = [VAULT.open_text(one, sealing.RAW) for one in column(core.db, select(Refusal.raw).order_by(Refusal.id))]
+    assert raw == ["", refused[1].raw]
+    assert rows(core.db, select(Export.id, Export.state).order_by(Export.id)) == [
+        (built, "expired"),
+        (waits, "asked"),
+    ]
+    assert count(core.db, ExportPart) == 0
+
+
+def sealed_for(entry: bytes) -> str:
+    opened = events.open_entry(entry, VAULT)
+    assert isinstance(opened, events.TurnEntry)
+    return opened.turn.contact
 
 
 def test_what_was_said_before_and_stored_after_does_not_come_back(alou: Staff, core: Core, kayes: Activity) -> None:

@@ -12,12 +12,14 @@ from jamakan import events
 from jamakan.core import Core
 from jamakan.people import importing, keeping
 from jamakan.programme.activities import Activity
+from jamakan.spreadsheets import arriving
 from jamakan.store import ingest
 from jamakan.store.models import Consent, Contact, Participant, PeopleImport, PeopleImportChunk, Registration
 from tests.support.console import Staff, register
 from tests.support.rows import count, counters_agree, everything_in, rows
 from tests.support.stories import VAULT, Phone
 from tests.unit.people.test_import import PEOPLE, csv_of, xlsx_of
+from workers.office import SHEETS
 
 People = Callable[[str], Staff]
 
@@ -117,6 +119,25 @@ def test_a_large_file_is_gone_on_with_by_the_office(
     oumou.opens(page)
     oumou.sees("Enregistré", "450")
     assert count(core.db, Participant) == 450
+
+
+def test_a_long_file_is_read_by_the_office(oumou: Staff, core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "SHORT", 10)
+    page = uploads(oumou, csv_of([("tel", "nom"), ("12", "Awa"), ("70000001", "123")])).location
+    oumou.opens(page)
+    oumou.sees("On lit votre tableau.", 'hx-trigger="every 1s"')
+    assert count(core.db, PeopleImport) == 0
+    assert arriving.read_wanted(core, SHEETS) == 1
+    assert oumou.client.get(f"{page}/reading").headers["HX-Refresh"] == "true"
+    oumou.opens(page)
+    oumou.sees("2 points à corriger", "Aucun pays", "Un nom s’écrit en lettres", "corrigez le fichier")
+    page = uploads(oumou, csv_of(PEOPLE)).location
+    assert b"66000002" not in b"".join(core.redis.get(key) or b"" for key in core.redis.scan_iter("jmk:sheet:*"))
+    assert arriving.read_wanted(core, SHEETS) == 1
+    oumou.opens(oumou.client.get(page).location)
+    oumou.sees("3 lignes", "Rien n’est encore enregistré")
+    core.redis.delete(*core.redis.scan_iter("jmk:arrival:*"))
+    assert oumou.client.get(page).location == "/people/import"
 
 
 def test_what_nobody_confirmed_goes_by_itself(oumou: Staff, core: Core) -> None:

@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import select, update
 
 from jamakan.core import Core
+from jamakan.inbox import cases as casework
 from jamakan.programme.activities import Activity
 from jamakan.store import ingest, models, tallies
 from jamakan.store.activities import row_id
-from jamakan.store.models import Participant, Registration
+from jamakan.store.inbox import items
+from jamakan.store.inbox.cases import About
+from jamakan.store.models import Case, InboxItem, Participant, Registration
 from tests.support.console import Staff, register, trail_holds
+from tests.support.letters import counts_agree, writes
 from tests.support.rows import counters_agree, rows
 from tests.support.stories import VAULT, Phone
 
@@ -57,6 +61,32 @@ def test_two_lines_of_one_person_at_one_activity_are_one_seat(oumou: Staff, core
     oumou.sees("Awa Traore Sow", "+223 7• •• •• 01")
     oumou.opens(f"/activities/{kayes.slug}?list=cancelled")
     oumou.sees("Personne ici.")
+
+
+def test_what_waits_for_an_answer_waits_on_the_line_they_are_reached_by(
+    oumou: Staff, core: Core, kayes: Activity
+) -> None:
+    register(core, kayes, "Awa Traoré", "Awa Traore Sow")
+    written = [writes(core, Phone(f"+2237000000{last}", v=20), "Qui vient ?")[0] for last in (0, 1)]
+    with core.db.read() as connection:
+        item = items.one(connection, VAULT, written[0])
+    assert item is not None
+    casework.open_from(core, item, (), About("question", "Forage"), 1)
+    oumou.sends("/people/1/merge/2", **FIRST | {"line": "drop"})
+    waits = select(InboxItem.contact_id, InboxItem.state).order_by(InboxItem.message_id)
+    assert rows(core.db, waits) == [(1, "in_case"), (2, "open")]
+    assert rows(core.db, select(Case.contact_id)) == [(2,)]
+    assert counts_agree(core.db)
+
+
+def test_the_line_of_somebody_else_keeps_what_waits_on_it(oumou: Staff, core: Core, kayes: Activity) -> None:
+    register(core, kayes, "Awa Traoré", "Awa Traore Sow")
+    moussa = Phone("+22370000000", v=20)
+    moussa.registers(kayes.slug, "Moussa Keïta", code="222222")
+    ingest.apply(core.db, VAULT, moussa.told, core.settings.values)
+    writes(core, moussa, "Qui vient ?")
+    oumou.sends("/people/1/merge/2", **FIRST | {"line": "drop"})
+    assert rows(core.db, select(InboxItem.contact_id)) == [(1,)]
 
 
 def test_a_third_person_of_the_line_with_this_name_is_told_of(oumou: Staff, core: Core, kayes: Activity) -> None:

@@ -11,7 +11,7 @@ from tests.support.rows import column, count
 def registers(person: Line, name: str = "Awa Traoré", activity: str = "1") -> str:
     """From the menu to the seat; the last screen."""
     person.types("1", "1", "1")  # register, read on, I agree
-    return person.types(name, "2", "1", "1", "2", "1", activity)
+    return person.types(name, "2", "1", "1", "2", "1", activity, "2", "9")  # no further questions
 
 
 def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
@@ -32,6 +32,10 @@ def test_awa_dials_registers_and_gets_her_confirmation(awa: Line) -> None:
     awa.types("1", "2", "1")
     awa.sees("Quelle session ?", "1 Kayes")
     awa.types("1")
+    awa.sees("Inscription notée.", "Vous pouvez passer.", "1 Continuer", "2 Passer")
+    awa.types("2")
+    awa.sees("Vous considérez-vous", "9 Je préfère ne pas répondre")
+    awa.types("9")
     awa.sees("Merci Awa Traoré.", "Inscription notée : Kayes, ", ", Maison des jeunes, Kayes. Code ")
     assert awa.call_ended()
     (confirmation,) = awa.outbox()
@@ -73,7 +77,7 @@ def test_a_shared_phone_registers_two_people(awa: Line) -> None:
     awa.outbox()
     awa.dials("1")
     awa.sees("déjà inscrit", "3 Inscrire une autre personne")
-    awa.types("3", "1", "1", "Oumar Traoré", "3", "2", "1", "2", "1", "1")
+    awa.types("3", "1", "1", "1", "Oumar Traoré", "3", "2", "1", "2", "1", "1", "2", "2")
     awa.sees("Merci Oumar Traoré.")
     assert [text.split(".")[0] for text in awa.outbox()] == ["Merci Awa Traoré", "Merci Oumar Traoré"]
 

@@ -45,11 +45,11 @@ def test_stop_as_an_answer_in_a_ussd_survey_ends_it_and_is_no_answer(awa: Line, 
 
 def test_stop_from_the_ussd_menu_and_back(awa: Line) -> None:
     awa.dials("1")
-    awa.types("5")
+    awa.types("6")
     awa.sees("vous ne recevrez plus")
     awa.dials()
-    awa.sees("5 Recevoir les SMS")
-    awa.types("5")
+    awa.sees("6 Recevoir les SMS")
+    awa.types("6")
     awa.sees("vous recevrez de nouveau")
 
 

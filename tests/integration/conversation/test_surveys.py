@@ -13,26 +13,10 @@ from jamakan.publishing import PublishError
 from jamakan.store.models import Answer
 from tests.support.line import Line
 from tests.support.rows import column
-
-WATER = """
-flow: eau
-title: {fr: "L'eau au village", en: Water in the village}
-languages: [fr, en]
-steps:
-  - name: source
-    kind: select_one
-    label: {fr: "D'où vient l'eau ?", en: Where does the water come from?}
-    choices:
-      - {name: well, label: {fr: Un puits, en: A well}}
-      - {name: pump, label: {fr: Une pompe, en: A pump}}
-  - name: minutes
-    kind: integer
-    label: {fr: "Combien de minutes à pied ?", en: How many minutes on foot?}
-    max: 300
-"""
+from tests.support.surveys import SHORT
 
 
-def publish(core: Core, folder: Path, source: str = WATER, keyword: str = "EAU") -> None:
+def publish(core: Core, folder: Path, source: str = SHORT, keyword: str = "EAU") -> None:
     path = folder / "water.yaml"
     path.write_text(source)
     publishing.publish(core, read_flow_file(path), keyword, datetime.now(UTC))
@@ -75,7 +59,7 @@ def test_a_dialogue_stays_on_its_version_when_a_new_one_is_published(awa: Line, 
     publish(core, tmp_path)
     awa.texts("EAU")
     awa.texts("1")
-    publish(core, tmp_path, WATER.replace("Combien de minutes", "Combien d'heures").replace("300", "9"))
+    publish(core, tmp_path, SHORT.replace("Combien de minutes", "Combien d'heures").replace("300", "9"))
     awa.texts("45")
     assert awa.outbox()[-1].startswith("Merci")
     awa.texts("EAU")
@@ -98,14 +82,14 @@ def test_the_time_an_answer_took_goes_with_it_unless_nobody_was_asked(
 @pytest.mark.parametrize(
     ("source", "keyword", "reason"),
     [
-        (WATER, "STOP", "meaning of its own"),
-        (WATER, "avis", "meaning of its own"),
-        (WATER, "deux mots", "one word"),
-        (WATER, "", "one word"),
-        (WATER, "1", "with a letter"),
-        (WATER.replace("max: 300", "max: 300\n    does: register"), "EAU", "library flows only"),
-        (WATER.replace("max: 300", "max: 300\n    goto: nowhere"), "EAU", "no flow 'nowhere'"),
-        (WATER.replace("flow: eau", "flow: main"), "menu", "name of a flow of the library"),
+        (SHORT, "STOP", "meaning of its own"),
+        (SHORT, "avis", "meaning of its own"),
+        (SHORT, "deux mots", "one word"),
+        (SHORT, "", "one word"),
+        (SHORT, "1", "with a letter"),
+        (SHORT.replace("max: 300", "max: 300\n    does: register"), "EAU", "library flows only"),
+        (SHORT.replace("max: 300", "max: 300\n    goto: nowhere"), "EAU", "no flow 'nowhere'"),
+        (SHORT.replace("flow: eau", "flow: main"), "menu", "name of a flow of the library"),
     ],
 )
 def test_what_cannot_be_published_says_why(
@@ -118,4 +102,4 @@ def test_what_cannot_be_published_says_why(
 def test_two_surveys_cannot_share_a_keyword(core: Core, tmp_path: Path) -> None:
     publish(core, tmp_path)
     with pytest.raises(PublishError, match="'eau' already"):
-        publish(core, tmp_path, WATER.replace("flow: eau", "flow: puits"))
+        publish(core, tmp_path, SHORT.replace("flow: eau", "flow: puits"))

@@ -29,7 +29,7 @@ HOSTILE = (
     '"a", 2\nb',
     "<b>&amp;",
 )
-FACTS = ("sex", "age", "region", "group", "displacement")
+FACTS = ("sex", "age", "region", "group", "displacement", "pvh", "disability", "disability_some", "by_relay")
 
 
 def answers(core: Core, *texts: str) -> str:
@@ -85,7 +85,7 @@ def test_a_dialogue_has_its_number_for_those_who_may_and_a_pseudonym_for_others(
 def test_an_answer_is_a_column_by_its_name_in_the_form(core: Core, how: str) -> None:
     version = answers(core, "Les repas", "Tout")
     found = sheet(core, built(core, "answers", how, version=version))
-    assert [name for name in found[0] if not name.startswith("_")] == ["satisfaction", "why", "proposal"]
+    assert [name for name in found[0] if not name.startswith("_")] == ["consent", "satisfaction", "why", "proposal"]
     assert column(found, "why") == ["Les repas", "Tout"]
     assert column(found, "_outcome") == ["partial", "partial"]
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from jamakan import storing
 from jamakan.conversation.turn import Turn
 from jamakan.followups import publishing
+from jamakan.projections import project_programme
 from jamakan.store import sealing
 from jamakan.store.models import Answer, Dialogue, Message
 from tests.support.followups import Office
@@ -200,3 +201,11 @@ def test_a_worker_that_died_before_it_wrote_asks_the_next_time(
             office.works(awa.at)
     assert office.works(awa.at) == 1
     assert rows(office.core.db, select(Message.state).where(Message.purpose == "followup")) == [("queued",)]
+
+
+def test_nobody_is_asked_twice_about_difficulties(office: Office) -> None:
+    project_programme(office.core)
+    sira = Caller(office, "+22370000007")
+    registered = ("1", "1", "1", "1", "Sira Ba", "2", "1", "1", "2", "1", "1")
+    assert "souvenir" in sira.dials(*registered, "1", "1", "1", "1")
+    assert office.works(sira.waits(minutes=50)) == 0

@@ -1,16 +1,19 @@
 """Answers side by side and out of order: written once, to who may be written to, as the counts say."""
 
-import pytest
-from sqlalchemy import select
+from typing import Any
 
-from jamakan import answering
+import pytest
+from sqlalchemy import event, select
+
+from jamakan import answering, events
 from jamakan.answering import AnswerRefused, Reply
 from jamakan.core import Core
+from jamakan.events import SessionEnd
 from jamakan.inbox import Stale
 from jamakan.inbox import cases as casework
 from jamakan.inbox import messages as acts
 from jamakan.staff import accounts
-from jamakan.store import staff_answers
+from jamakan.store import ingest, staff_answers
 from jamakan.store.inbox import cases, forgetting, items
 from jamakan.store.inbox.cases import About
 from jamakan.store.inbox.items import Item
@@ -74,6 +77,44 @@ def test_an_sms_that_arrives_while_the_case_is_opened_is_not_lost(core: Core, by
     together(2, act)
     assert states(core)[0] == "in_case"
     assert states(core)[1] in {"open", "in_case"}
+    assert counts_agree(core.db)
+
+
+def test_counts_are_the_last_rows_an_act_touches_once_and_in_one_order(core: Core, by: int) -> None:
+    awa = Phone("+22370000000")
+    first, second = writes(core, awa, "Le forage est en panne", "Depuis lundi")
+    page = seen(core, first)
+    written: list[tuple[str, Any]] = []
+
+    def hears(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            written.append((statement, parameters))
+
+    event.listen(core.db.engine, "before_cursor_execute", hears)
+    casework.open_from(core, page, (second,), About("question", "Forage"), by)
+    event.remove(core.db.engine, "before_cursor_execute", hears)
+    touched = ["inbox_counts" in statement for statement, _ in written]
+    assert touched == sorted(touched)
+    rows = [row for statement, rows in written if "inbox_counts" in statement for row in rows]
+    assert len(rows) == 5
+    assert [tuple(row.values() if isinstance(row, dict) else row)[:2] for row in rows] == [
+        ("cases", "read"),
+        ("cases", "waiting"),
+        ("held", str(by)),
+        ("state", "in_case"),
+        ("state", "open"),
+    ]
+    assert counts_agree(core.db)
+
+
+def test_what_could_not_be_stored_is_not_counted_either(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingest, "check", lambda entry: None)  # the door left open
+    heard = Phone("+22370000000").says(
+        events.MessageIn("Le forage est en panne", "id-1", understood=False), kind="sms"
+    )
+    absurd = SessionEnd("africastalking", "s", "", "", 0, 0)
+    object.__setattr__(absurd, "at", float("nan"))
+    assert ingest.apply(core.db, VAULT, [heard, absurd], core.settings.values).quarantined == 1
     assert counts_agree(core.db)
 
 

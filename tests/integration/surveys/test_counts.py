@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
 from jamakan import events
 from jamakan.core import Core
@@ -79,8 +79,9 @@ def kept(db: Database) -> list[tuple[object, ...]]:
 
 def wrong(db: Database) -> int:
     """Rows of the counts that counting again changes."""
-    with db.begin(lock=LOCK) as connection:
-        return sum(survey_counts.recount(connection, version) for version in survey_counts.versions(connection))
+    with db.read() as connection:
+        versions = survey_counts.versions(connection)
+    return sum(recounting.put_right(db, version) for version in versions)
 
 
 @pytest.fixture
@@ -225,6 +226,47 @@ def test_what_is_older_than_the_counts_is_counted_once(core: Core, awa: Caller) 
         counts = survey_counts.of_version(connection, "v1")
     assert counts.values(CHOSEN, "source") == {"well": 1}
     assert wrong(core.db) == recounting.recount_waiting(core) == 0
+
+
+def test_answers_are_stored_while_a_version_is_counted(
+    core: Core, awa: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moussa = Caller(Phone("+22370000002"))
+    tell(core.db, awa.begins(), awa.answers("source", "pump"))
+    _as_before_there_were_counts(core.db)
+    migrate(core.db)
+    looks = survey_counts.differences
+
+    def looks_for_long(connection: Connection, version: str) -> object:
+        connection.execute(select(Dialogue.id)).all()
+        tell(core.db, awa.answers("source", "well"), moussa.begins(), moussa.answers("source", "pump"))
+        return looks(connection, version)
+
+    monkeypatch.setattr(survey_counts, "differences", looks_for_long)
+    assert recounting.recount_waiting(core) == 1
+    monkeypatch.undo()
+    with core.db.read() as connection:
+        counts = survey_counts.of_version(connection, "v1")
+        assert survey_counts.uncounted(connection) == []
+    assert counts.values(CHOSEN, "source") == {"well": 1, "pump": 1}
+    assert wrong(core.db) == 0
+
+
+def test_of_two_who_count_at_once_one_puts_right(core: Core, awa: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(core.db, awa.begins(), awa.answers("source", "pump"))
+    _as_before_there_were_counts(core.db)
+    migrate(core.db)
+    looks = survey_counts.differences
+
+    def is_overtaken(connection: Connection, version: str) -> object:
+        found = looks(connection, version)
+        monkeypatch.undo()
+        assert recounting.recount(core, [version]) > 0
+        return found
+
+    monkeypatch.setattr(survey_counts, "differences", is_overtaken)
+    assert recounting.recount(core, ["v1"]) == 0
+    assert wrong(core.db) == 0
 
 
 def _as_before_there_were_counts(db: Database) -> None:

@@ -8,7 +8,7 @@ from jamakan.conversation.actions import STORED, TOLD_BY_STORE
 from jamakan.store.ingest.actions import ACTIONS
 
 LIBRARY = load_library()
-OF_THE_TURN = frozenset({"register", "consent", "cancel", "confirm", "stop", "start", LANGUAGE_ACTION})
+OF_THE_TURN = frozenset({"register", "consent", "cancel", "confirm", "stop", "start", "take_test", LANGUAGE_ACTION})
 
 
 def test_the_turn_and_the_store_know_the_same_actions() -> None:

@@ -39,3 +39,23 @@ def test_stop_inside_a_sentence_is_for_a_person_to_read(text: str) -> None:
 )
 def test_an_sms_is_an_order_or_it_is_not(text: str, expected: Order | None) -> None:
     assert order(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "answering"),
+    [
+        ("SOUCI le forage est en panne", Order(Command.HEARD, "fr", "le forage est en panne", "challenge"), None),
+        ("Question : où ?", Order(Command.HEARD, "", "où ?", "question"), None),
+        ("PROPOSAL 3 benches", Order(Command.HEARD, "en", "3 benches", "proposal"), None),
+        ("plainte", Order(Command.HEARD, "fr"), Order(Command.HEARD, "fr")),
+        ("souci 2 1", Order(Command.HEARD, "fr", "2 1"), Order(Command.HEARD, "fr", "2 1")),
+        ("SUIVI n° 12", Order(Command.FOLLOW, "fr", "n° 12"), Order(Command.FOLLOW, "fr", "n° 12")),
+        ("suivi de mon dossier", None, None),
+        ("vote", Order(Command.VOTE, ""), Order(Command.VOTE, "")),
+    ],
+)
+def test_what_follows_a_keyword_is_told_only_when_no_question_waits(
+    text: str, told: Order | None, answering: Order | None
+) -> None:
+    assert order(text, telling=True) == told
+    assert order(text) == answering

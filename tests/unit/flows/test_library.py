@@ -48,10 +48,12 @@ def test_feedback_in_english_by_sms() -> None:
 def test_the_main_menu_helps_and_comes_back() -> None:
     awa = Phone()
     awa.dials()
-    awa.types("4")
+    awa.types("5")
     awa.reads(
         "COCEM. INSCRIRE, AVIS, LANGUE, ANNULER, STOP. Parler à une personne : 20 22 33 44, 8h-17h.",
         "1 Continuer",
+        "2 Mes données",
+        "3 Le réseau",
         "0 Retour",
     )
     awa.types("1")
@@ -61,22 +63,22 @@ def test_the_main_menu_helps_and_comes_back() -> None:
 def test_the_main_menu_changes_language() -> None:
     awa = Phone()
     awa.dials()
-    awa.types("3", "2")
-    awa.sees("Welcome to Jamakan, the citizen service of COCEM.", "5 Stop SMS")
+    awa.types("4", "2")
+    awa.sees("Welcome to Jamakan, the citizen service of COCEM.", "6 Stop SMS")
 
 
 @pytest.mark.parametrize(
     ("stopped", "line", "action", "said"),
     [
-        ("", "5 Arreter les SMS", "stop", "vous ne recevrez plus de message de COCEM"),
-        ("yes", "5 Recevoir les SMS", "start", "vous recevrez de nouveau nos messages"),
+        ("", "6 Arreter les SMS", "stop", "vous ne recevrez plus de message de COCEM"),
+        ("yes", "6 Recevoir les SMS", "start", "vous recevrez de nouveau nos messages"),
     ],
 )
 def test_messages_are_stopped_and_started_from_the_menu(stopped: str, line: str, action: str, said: str) -> None:
     fatou = Phone(inputs={"stopped": stopped})
     fatou.dials()
     fatou.sees(line)
-    fatou.types("5")
+    fatou.types("6")
     fatou.sees(said)
     assert fatou.ended
     assert list(fatou.done) == [action]
@@ -134,8 +136,8 @@ def test_flows_and_messages_say_the_same_thing_in_the_same_words(key: str, where
     assert LIBRARY.flow(flow).step(step).label == texts()[key]
 
 
-def test_the_only_warning_of_the_library_is_the_twenty_regions() -> None:
-    assert [warning.where for warning in LIBRARY.warnings] == ["step region"]
+def test_the_only_long_lists_of_the_library_are_the_menu_and_the_twenty_regions() -> None:
+    assert [warning.where for warning in LIBRARY.warnings] == ["step menu", "step region"]
 
 
 def test_a_source_of_the_catalog_is_the_same_version_again() -> None:
@@ -163,8 +165,8 @@ def test_every_flow_can_be_played_to_its_end_on_any_screen(flow: str, language: 
     phone = Phone(flow, language=language, surface=Surface(limit, hints=True))
     phone.dials()
     for _ in range(60):
-        unread = "98 " in phone.screen and phone.dialogue.page < 3
-        phone.types("98" if unread else "Awa" if phone.dialogue.position == "name" else "1")
         if phone.ended:
             break
+        unread = "98 " in phone.screen and phone.dialogue.page < 3
+        phone.types("98" if unread else "Awa" if phone.dialogue.position == "name" else "1")
     assert phone.ended

@@ -37,7 +37,7 @@ steps:
 """) == [
         "f.yaml:1: flow: 'two words' is not a name: letters, digits, _ - . and no space, 64 at most, a letter first",
         "f.yaml:2: title: the words in 'en' are missing",
-        "f.yaml:4: flow: unknown field 'colour': use flow, title, languages, inputs, steps",
+        "f.yaml:4: flow: unknown field 'colour': use flow, title, languages, inputs, pass, steps",
         (
             "f.yaml:7: step age, kind: 'number' is not a kind: use one of select_one, select_multiple, text, integer,"
             " decimal, date, note, menu, calculate"
@@ -244,7 +244,7 @@ def test_calculates_in_a_circle_are_named() -> None:
     [
         ("", "f.yaml:0: file: the file is empty"),
         ("# only a comment\n", "f.yaml:0: file: the file is empty"),
-        ("just words", "f.yaml:1: flow: fields are needed here: flow, title, languages, inputs, steps"),
+        ("just words", "f.yaml:1: flow: fields are needed here: flow, title, languages, inputs, pass, steps"),
         ("flow: [\n", "f.yaml:2: file: not YAML: did not find expected node content"),
         ("a: 1\n\tb: 2", "f.yaml:2: file: not YAML:"),
         ("flow: \x00", "f.yaml:0: file: not YAML:"),

@@ -83,7 +83,7 @@ def test_99_parks_the_dialogue_for_later() -> None:
 def test_99_in_the_main_menu_shows_it_again() -> None:
     awa = Phone()
     awa.dials()
-    awa.types("4", "99")
+    awa.types("5", "99")
     awa.sees("1 M'inscrire")
     assert awa.effects == []
 
@@ -247,7 +247,7 @@ def test_on_a_larger_screen_there_are_fewer_pages() -> None:
     awa.types("1", "1", "Awa", "2", "1", "98")
     awa.does_not_see("1 Kayes")
     awa.continues_on(SMS)
-    awa.sees("1 Kayes", "20 Bandiagara")
+    awa.sees("1 Kayes", "21 Bandiagara")
 
 
 def test_a_guillemet_that_opens_a_choice_leaves_its_number_alone() -> None:

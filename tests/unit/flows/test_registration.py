@@ -16,9 +16,10 @@ def test_awa_registers_in_french() -> None:
         "Bienvenue sur Jamakan, le service citoyen de COCEM.",
         "1 M'inscrire",
         "2 Donner mon avis",
-        "3 Langue / Language",
-        "4 Aide",
-        "5 Arreter les SMS",
+        "3 Signaler un souci",
+        "4 Langue / Language",
+        "5 Aide",
+        "6 Arreter les SMS",
         "0 Quitter",
     )
     awa.types("1")
@@ -39,9 +40,9 @@ def test_awa_registers_in_french() -> None:
     awa.types("1")
     awa.sees("Votre région ?", "1 Kayes", "6 Bamako", "98 Suite")
     awa.types("98")
-    awa.sees("20 Bandiagara")
+    awa.sees("21 Bandiagara", "(9 pour ne pas répondre)")
     awa.types("1")  # of the first page
-    awa.sees("Vous participez surtout comme :", "8 Autre")
+    awa.sees("Vous participez comme :", "8 Autre", "9 Passer")
     awa.types("2")
     awa.sees("Aujourd'hui, vous etes :", "9 Sans réponse")
     awa.types("1")
@@ -161,7 +162,7 @@ def test_somebody_registered_cancels() -> None:
 def test_another_person_registers_from_the_same_phone() -> None:
     awa = Phone("registration", inputs=REGISTERED)
     awa.dials()
-    awa.types("3", "1", "1", "Oumou", "2", "1", "1", "1", "1", "1")
+    awa.types("3", "1", "1", "1", "Oumou", "2", "1", "1", "1", "1", "1")
     assert awa.done["register"].items() >= {"mode": "new", "name": "Oumou"}.items()
 
 
@@ -193,7 +194,7 @@ def test_the_same_registration_by_sms_has_no_navigation_lines() -> None:
     awa.types("1", "1")
     awa.does_not_see("0 Retour")
     awa.types("Awa", "2", "1")
-    awa.sees("1 Kayes", "20 Bandiagara")
+    awa.sees("1 Kayes", "21 Bandiagara")
     awa.types("Kayes", "femme ou association de femmes", "1", "kayes, 12 janvier")
     assert awa.answers["group"] == "women"
     assert awa.outcomes == ["completed"]

@@ -7,11 +7,15 @@ from io import BytesIO
 import pytest
 
 from jamakan import events
-from jamakan.broadcasts import appraisal, arriving, decisions
+from jamakan.broadcasts import appraisal, decisions
 from jamakan.core import Core
+from jamakan.spreadsheets import arriving
+from jamakan.spreadsheets.arriving import Arrival
+from jamakan.store.database import DatabaseAway
 from tests.support import bulk
 from tests.support.console import Staff
 from tests.support.reminding import addressed, drafts, hidden, submits
+from workers.office import SHEETS
 
 People = Callable[[str], Staff]
 
@@ -153,13 +157,13 @@ def test_a_long_spreadsheet_is_read_by_the_office(oumou: Staff, core: Core, monk
     sends_file(oumou, number, b"tel;lieu\n70000002;\n7000;x\n")
     oumou.opens(page)
     oumou.sees("On lit votre tableau.", 'hx-trigger="every 1s"')
-    assert b"70000002" not in (core.redis.get(f"jmk:sheet:{number}") or b"70000002")
-    assert arriving.read_wanted(core) == 1
+    assert b"70000002" not in (core.redis.get(f"jmk:sheet:broadcast:{number}") or b"70000002")
+    assert arriving.read_wanted(core, SHEETS) == 1
     assert oumou.client.get(f"{page}/sheet").headers["HX-Refresh"] == "true"
     oumou.opens(page)
     oumou.sees("Le tableau a 2 problèmes", "Vide, alors que le texte dit {lieu}", "Aucun pays n’a un tel numéro")
     sends_file(oumou, number, "tel;lieu\n70000002;École\n70000009;Mairie\n70000009;Mairie\n".encode())
-    assert arriving.read_wanted(core) == 1
+    assert arriving.read_wanted(core, SHEETS) == 1
     for _ in range(2):  # the first page may never have been delivered
         oumou.opens(page)
         oumou.sees("Le tableau est enregistré.", "1 ligne répétait un numéro", "<strong>2</strong>")
@@ -175,7 +179,40 @@ def test_a_long_spreadsheet_never_undoes_what_somebody_else_saved_meanwhile(
     number = drafts(oumou)
     sends_file(oumou, number, b"tel\n70000002\n70000009\n")
     addressed(staff("administrator"), number, sex="male")
-    assert arriving.read_wanted(core) == 1
+    assert arriving.read_wanted(core, SHEETS) == 1
     oumou.opens(f"/reminders/{number}/audience")
     oumou.sees("Quelqu’un l’a modifié entre-temps")
     assert decisions.look(core, number).plan.audience.to_json() == {"sex": ["male"]}
+
+
+def test_of_two_long_spreadsheets_the_last_one_counts(
+    oumou: Staff, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arriving, "SHORT", 10)
+    number = drafts(oumou)
+    sends_file(oumou, number, b"tel\n70000002\n70000009\n")
+
+    def reads_slowly(core: Core, what: str, data: bytes, arrival: Arrival) -> Arrival:
+        if b"70000002" in data:
+            sends_file(oumou, number, b"tel\n70000003\n")
+        return SHEETS["broadcast"](core, what, data, arrival)
+
+    assert arriving.read_wanted(core, {"broadcast": reads_slowly}) == 1
+    oumou.opens(f"/reminders/{number}/audience")
+    oumou.sees("Le tableau est enregistré.", "<strong>1</strong>")
+    assert not core.redis.exists(f"jmk:sheet:broadcast:{number}")
+
+
+def test_a_reading_that_failed_holds_up_nobody(oumou: Staff, core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "SHORT", 10)
+    number = drafts(oumou)
+
+    def dies(*_: object) -> Arrival:
+        raise DatabaseAway("gone")
+
+    sends_file(oumou, number, b"tel\n70000002\n")
+    with pytest.raises(DatabaseAway):
+        arriving.read_wanted(core, {"broadcast": dies})
+    core.redis.delete(f"jmk:said:sheet:broadcast:{number}")  # a quarter of a minute later
+    oumou.opens(f"/reminders/{number}/audience/sheet")
+    assert arriving.read_wanted(core, SHEETS) == 1

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from gateway.console.reminders import failing
 from jamakan.core import Core
 from jamakan.store.models import Message
 from tests.support import bulk
@@ -80,6 +81,17 @@ def test_the_file_is_masked_unless_the_role_has_numbers_and_leaves_its_line(oumo
     alou = staff("approver")
     assert "+22370000003" in alou.sends("/reminders/1/failures/whole.csv", 200).text
     assert (alou.deeds()[0].action, alou.deeds()[0].details) == ("broadcast.failures", {"whole": True})
+
+
+def test_the_file_leaves_piece_by_piece(oumou: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    oumou.opens("/reminders/1")
+    whole = oumou.sends("/reminders/1/failures/masked.csv", 200).text
+    monkeypatch.setattr(failing, "PIECE", 2)
+    answer = oumou.client.post("/reminders/1/failures/masked.csv", data={"csrf_token": oumou.token})
+    assert answer.is_streamed
+    pieces = list(answer.iter_encoded())
+    assert [piece.count(b"\r\n") for piece in pieces] == [1, 2, 1]
+    assert b"".join(pieces).decode() == whole
 
 
 def test_rules_are_shown_with_what_they_would_send_today(oumou: Staff) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from jamakan.store import outbox
 from jamakan.store.database import Database
 from jamakan.store.models import Broadcast, BroadcastEvent, Message
+from jamakan.store.outbox import due
 from tests.support.outbox import AT, RULES, SOON, broadcast, bulk, change, numbers, send_to, single, states, taken
 from tests.support.rows import column, rows
 from tests.support.stories import Phone
@@ -119,3 +120,13 @@ def test_a_cap_that_cannot_pay_the_next_message_pauses_the_broadcast(db: Databas
     with db.begin() as connection:
         connection.execute(update(Broadcast).values(state="sending", cap_micros=7 * 8_000_000))
     assert len(taken(bulk(db, ours, most=4)).messages) == 2
+
+
+def test_what_waits_is_counted_so_far_and_no_further(
+    db: Database, people: list[Phone], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_to(db, broadcast(db), people)
+    for most, found in ((10, 7), (4, 4)):
+        monkeypatch.setattr(due, "MOST_COUNTED", most)
+        with db.read() as connection:
+            assert outbox.waiting(connection, "africastalking", SOON) == found

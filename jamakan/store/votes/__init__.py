@@ -1,0 +1,1 @@
+"""Votes among the proposals of an activity, in SQL."""
