@@ -26,6 +26,7 @@ def opinion(scene: Scene, story: Story) -> None:
     """They say what the workshop was worth."""
     content = one_of(scene.chance, CONTENT)
     answers = {
+        "consent": "yes",
         "satisfaction": content,
         "why": scene.chance.choice(WHY),
         "proposal": scene.chance.choice(PROPOSALS),

@@ -12,7 +12,7 @@ from gateway.console.reminders import wording
 from gateway.console.words import gettext, mark, ngettext
 from jamakan.followups.forecast import forecast
 from jamakan.followups.occasions import published
-from jamakan.followups.rules import AFTER, BEFORE, INVITED, UNANSWERED, UNFINISHED, Rule
+from jamakan.followups.rules import AFTER, BEFORE, INVITED, RENEWAL, UNANSWERED, UNFINISHED, Rule
 from jamakan.staff.roles import May
 
 pages = Blueprint("forecasting", __name__)
@@ -24,6 +24,7 @@ WHEN = {
     UNFINISHED: mark("%(delay)s après la dernière réponse d’une enquête laissée en route"),
     UNANSWERED: mark("%(delay)s après une activité, à qui n’a pas commencé l’enquête"),
     INVITED: mark("%(delay)s après une invitation à l’enquête, à qui ne l’a pas commencée"),
+    RENEWAL: mark("%(delay)s après l’entrée dans le réseau, à qui n’a pas renouvelé son accord"),
 }
 LEFT_OUT = {
     "stopped messages": mark("a demandé de ne plus recevoir de messages (ARRET)"),

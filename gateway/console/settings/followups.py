@@ -33,6 +33,7 @@ KINDS = {
     "unfinished": mark("après la dernière réponse à une enquête laissée en chemin"),
     "after_invitation": mark("après une invitation à l’enquête, à qui ne l’a pas commencée"),
     "unanswered": mark("après une activité, à qui n’a pas commencé l’enquête"),
+    "renewal": mark("après l’entrée dans le réseau, à qui n’a pas renouvelé son accord"),
 }
 LEFT_OUT = {
     "stopped messages": mark("a demandé STOP"),

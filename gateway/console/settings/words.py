@@ -36,6 +36,12 @@ COMMANDS = {
     Command.TEST: mark("Répondre au test de connaissances"),
     Command.VOTE: mark("Voter parmi les propositions de son activité"),
     Command.COMMITMENTS: mark("Lire les engagements des institutions"),
+    Command.PRESENT: mark("Dire qu’on est là, avec le code du jour"),
+    Command.RELAY: mark("Inscrire quelqu’un qui n’a pas de téléphone"),
+    Command.NETWORK: mark("Entrer dans le réseau, ou le quitter"),
+    Command.DATA: mark("Savoir ce qui est gardé sur soi"),
+    Command.WITHDRAW: mark("Retirer son accord"),
+    Command.ERASE: mark("Faire effacer ses données"),
 }
 PROBLEMS = {
     "word": mark("Il faut un seul mot, avec une lettre au moins."),

@@ -17,7 +17,7 @@ def test_awa_registers_in_french() -> None:
         "1 M'inscrire",
         "2 Donner mon avis",
         "3 Signaler un souci",
-        "4 Langue / Language",
+        "4 Langue/Language",
         "5 Aide",
         "6 Arreter les SMS",
         "0 Quitter",
