@@ -30,7 +30,7 @@ def test_a_file_is_asked_for_watched_and_taken(staff: People, core: Core, kayes:
     number = ask(oumou, activity=kayes.slug)
     oumou.opens(f"/exports/{number}")
     oumou.sees("En attente de son tour.", 'hx-trigger="every 2s"')
-    assert queues.look(core.redis).queues["office"].waiting == 1
+    assert queues.look(core.redis).queues["long"].waiting == 1
     oumou.opens(f"/exports/{number}/file", 404)
     exports.build(core)
     part = oumou.opens(f"/exports/{number}/progress")

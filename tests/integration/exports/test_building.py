@@ -103,15 +103,15 @@ def test_two_builders_side_by_side_make_one_file(core: Core, kayes: Activity) ->
     assert len(sheet(core, found(core, number))) == 26
 
 
-def test_the_office_builds_what_was_asked_for_and_asks_for_itself_while_there_is_more(
+def test_the_long_worker_builds_what_was_asked_for_and_asks_for_itself_while_there_is_more(
     core: Core, kayes: Activity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     register(core, kayes, "Awa Traoré")
     exports.ask(core, Order("people", "csv", Filters()), None)
-    assert queues.look(core.redis).queues["office"].waiting == 1
+    assert queues.look(core.redis).queues["long"].waiting == 1
     monkeypatch.setattr(building, "AT_MOST_SECONDS", 0.0)
     assert exports.build(core) == 0
-    assert queues.look(core.redis).queues["office"].waiting == 2
+    assert queues.look(core.redis).queues["long"].waiting == 2
     monkeypatch.setattr(building, "AT_MOST_SECONDS", 15.0)
     assert exports.build(core) == 1
     assert exports.build(core) == 0
