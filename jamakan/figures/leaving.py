@@ -89,7 +89,7 @@ def _row(indicator: Indicator, value: Value) -> Row:
     if value.denominator is None:
         return (value.numerator,)
     if indicator.unit == MEAN or value.numerator > value.denominator:
-        return (value.denominator,)
+        return (value.denominator, value.numerator) if indicator.unit != MEAN else (value.denominator,)
     return (value.denominator - value.numerator, value.numerator)
 
 

@@ -48,7 +48,11 @@ def refresh(core: Core, now: datetime | None = None) -> int:
         keeping.forget(connection, now - FORGOTTEN)
         asked = [period for period in keeping.wanted(connection) if period != Period()]
     for period in (Period(), *asked):
-        found = report(core, period)
+        try:
+            found = report(core, period)
+        except UnknownActivity:
+            log.warning("a period waits for an activity that is gone", period=period.key)
+            continue
         with core.db.begin() as connection:
             keeping.keep(connection, period, found.as_of, found.to_json())
     return 1 + len(asked)

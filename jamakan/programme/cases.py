@@ -43,7 +43,6 @@ OPENED, MESSAGE, ANSWER, NOTE, CHANGED, HELD, SETTLED, TOLD, JUDGED = (
 ANSWERING = frozenset({ANSWER, SETTLED, REJECT, SATISFY})  # after these nobody waits any more
 
 YES, NO, NOT_YET = "yes", "no", "not_yet"  # what people say of the end of their case
-CLOSED = "closed"  # all that is ever said to the person of the end of a confidential one
 
 
 def after(state: str, event: str) -> str | None:
@@ -54,10 +53,3 @@ def after(state: str, event: str) -> str | None:
 def possible(state: str) -> tuple[str, ...]:
     """The moves the staff may make of a case in this state, in their order."""
     return tuple(event for before, event in TRANSITIONS if before == state and event not in BY_PERSON)
-
-
-def said(state: str, *, sensitive: bool) -> str:
-    """The state as the person may be told it: of a confidential case, that it was received or is closed."""
-    if not sensitive:
-        return state
-    return CLOSED if state in ENDED else RECEIVED

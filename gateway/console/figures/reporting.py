@@ -25,6 +25,8 @@ from jamakan.store.activities import all_activities
 from jamakan.store.exports.filters import Filters
 from jamakan.store.results import keeping
 
+YEARS = "2000", "2100"
+
 
 @needs(May.EXPORT)
 def show() -> ResponseReturnValue:
@@ -42,6 +44,9 @@ def prepare() -> ResponseReturnValue:
     """Have the period counted, or the workbook made."""
     form = Form(request.form)
     since, until = (form.day(name).isoformat() if form.value(name).strip() else "" for name in ("since", "until"))
+    for name, day in (("since", since), ("until", until)):
+        if day and not YEARS[0] <= day[:4] <= YEARS[1]:
+            form.problems[name] = gettext("Cette date est trop loin : vérifiez l’année.")
     if form.problems:
         return _page(form, Period()), 422
     period = Period.of(since, until, form.value("activity")[:200])

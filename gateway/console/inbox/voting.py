@@ -120,7 +120,7 @@ def tell(number: int) -> ResponseReturnValue:
         flash(gettext(naming.STALE), "problem")
         return redirect(url_for(".vote", number=number), 303)
     flash(gettext("Le message avec le résultat est prêt : relisez-le, puis envoyez-le."))
-    return redirect(url_for("console.reminders.show", number=made.id), 303)
+    return redirect(url_for("console.reminders.showing.show", number=made.id), 303)
 
 
 def _vote_or_404(number: int) -> Held:

@@ -23,6 +23,7 @@ DIMENSIONS = {
     "age": mark("Tranche d’âge"),
     "disability": mark("Difficultés fonctionnelles"),
     "displacement": mark("Déplacement"),
+    "group": mark("Groupe"),
     "region": mark("Région"),
     "activity": mark("Activité"),
     "language": mark("Langue du test"),

@@ -1,4 +1,4 @@
-"""The cases of a line as its people may follow them."""
+"""The cases of a line as its people may follow them: never confidential ones, somebody else may hold the phone."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -13,10 +13,12 @@ MOST = 3  # kept where a call finds them without SQL; older ones are looked up b
 LONGEST_INSTITUTION = 40  # of its name, on a screen
 UNJUDGED = frozenset({"", life.NOT_YET})
 
-Columns = Row[int, int, str, datetime, str, bool, str]
-_QUERY = select(
-    Case.contact_id, Case.id, Case.state, Case.changed_at, Case.institution, Case.sensitive, Case.satisfied
-).order_by(Case.id.desc())
+Columns = Row[int, int, str, datetime, str, str]
+_QUERY = (
+    select(Case.contact_id, Case.id, Case.state, Case.changed_at, Case.institution, Case.satisfied)
+    .where(Case.sensitive.is_(False))
+    .order_by(Case.id.desc())
+)
 
 
 def latest(connection: Connection, contact_ids: Collection[int]) -> dict[int, list[Followed]]:
@@ -37,7 +39,6 @@ def one(connection: Connection, contact_id: int, number: int) -> Followed | None
 
 
 def _followed(row: Columns) -> Followed:
-    asked = row.state in life.ENDED and row.satisfied in UNJUDGED and not row.sensitive
-    state = life.said(row.state, sensitive=row.sensitive)
-    institution = row.institution[:LONGEST_INSTITUTION] if state == life.TRANSMITTED else ""
-    return Followed(row.id, state, row.changed_at.timestamp(), institution, asked)
+    asked = row.state in life.ENDED and row.satisfied in UNJUDGED
+    institution = row.institution[:LONGEST_INSTITUTION] if row.state == life.TRANSMITTED else ""
+    return Followed(row.id, row.state, row.changed_at.timestamp(), institution, asked)

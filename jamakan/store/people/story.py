@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from jamakan.privacy.vault import Vault
 from jamakan.store import sealing
@@ -180,9 +181,15 @@ def dialogues(connection: Connection, vault: Vault, span: Span) -> list[Talk]:
     """Dialogues with their answers."""
     query = select(Dialogue.started_at.label("at"), Dialogue.id, Dialogue.flow, Dialogue.version, Dialogue.outcome)
     query = query.add_columns(Dialogue.kind.label("surface")).where(Dialogue.contact_id.in_(span.contact_ids))
+    query = query.where(Dialogue.key.not_in(_hidden(Case.dialogue_key)))
     rows = connection.execute(_latest(query, Talk, Dialogue.started_at, Dialogue.id, span)).all()
     given = _answers(connection, vault, [row.id for row in rows])
     return [Talk(**row._asdict(), answers=tuple(given.get(row.id, ()))) for row in rows]
+
+
+def _hidden(column: InstrumentedAttribute[Any]) -> Select[Any]:
+    """Of the cases whose people are nobody's to know: those told in confidence, and those without a name."""
+    return select(column).where(column.is_not(None), or_(Case.sensitive, Case.anonymous))
 
 
 def cases(connection: Connection, vault: Vault, span: Span) -> list[Opened]:

@@ -31,7 +31,7 @@ def test_annuler_in_the_menu_cancels_the_seat_it_showed_even_when_the_phone_has_
     registers(awa)
     awa.outbox()
     awa.dials()
-    awa.types("1", "3", "1", "1", "Sira Traoré", "2", "1", "1", "2", "1", "2")
+    awa.types("1", "3", "1", "1", "1", "Sira Traoré", "2", "1", "1", "2", "1", "2")
     awa.outbox()
     awa.dials()
     awa.types("1")
@@ -136,7 +136,7 @@ def test_an_sms_in_the_middle_of_a_call_leaves_the_call_alone(awa: Line) -> None
 
 def test_a_dialogue_left_in_one_language_goes_on_in_the_one_chosen_since(awa: Line) -> None:
     awa.dials("1")
-    awa.types("2", "4", "99", "3", "2", "2")
+    awa.types("2", "4", "99", "4", "2", "2")
     awa.sees("You had started")
     awa.types("1")
     awa.sees("Why? Answer in one sentence.")

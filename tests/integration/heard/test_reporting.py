@@ -199,7 +199,7 @@ def test_a_confidential_call_leaves_no_words_no_sms_and_no_trace_but_for_the_tru
     awa.texts("SUIVI 1")
     awa.texts("Bonjour")
     (status, _) = awa.outbox()
-    assert status.startswith("Dossier 1 : clos, ")
+    assert status.startswith("Aucun dossier 1 sur ce numéro.")  # whoever has the phone learns nothing of it
     assert column(core.db, select(Row.waits)) == [False]
 
 

@@ -26,12 +26,6 @@ def test_a_case_that_ended_may_only_be_reopened(state: str) -> None:
     assert cases.after(state, cases.CONTEST) in cases.GOING_ON
 
 
-@pytest.mark.parametrize("state", cases.STATES)
-def test_of_a_confidential_case_people_are_told_that_it_is_there_or_closed(state: str) -> None:
-    assert cases.said(state, sensitive=True) == (cases.CLOSED if state in cases.ENDED else cases.RECEIVED)
-    assert cases.said(state, sensitive=False) == state
-
-
 @pytest.mark.parametrize(
     ("state", "event"),
     [(cases.RECEIVED, "fly"), (cases.READ, cases.TAKE_NOTE), (cases.SATISFIED, cases.REJECT), ("gone", cases.READ)],
