@@ -73,11 +73,12 @@ class Database:
             if lock:
                 turnstile(connection, lock)
             gathered: dict[Written, Counter[Any]] = {}
-            connection.info[COUNTED] = gathered
+            notes = connection.info  # looked up now: a connection that broke meanwhile has none to show
+            notes[COUNTED] = gathered
             try:
                 yield connection
             finally:
-                del connection.info[COUNTED]
+                notes.pop(COUNTED, None)
             for write, changes in gathered.items():
                 write(connection, changes)
 

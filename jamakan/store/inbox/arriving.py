@@ -76,8 +76,8 @@ def _open_cases(connection: Connection, contacts: Collection[int]) -> dict[int, 
 
 
 def _hears() -> tuple[ColumnElement[bool], ...]:
-    """Whether a case takes in what its person writes: no SMS belongs to a confidential one."""
-    return Case.state.in_(life.GOING_ON), Case.sensitive.is_(False)
+    """Whether a case takes in what its person writes: an SMS would say whose an anonymous or confidential one is."""
+    return Case.state.in_(life.GOING_ON), Case.sensitive.is_(False), Case.anonymous.is_(False)
 
 
 def _keep(connection: Connection, waiting: list[Arrived], cases: dict[int, OpenCase]) -> None:
