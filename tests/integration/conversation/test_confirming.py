@@ -69,7 +69,7 @@ def test_a_yes_without_a_seat_is_for_a_person(awa: Line, core: Core) -> None:
 
 def test_with_two_seats_on_a_line_the_code_says_whose(seated: Line, core: Core) -> None:
     seated.dials()
-    seated.types("1", "3", "1", "1")
+    seated.types("1", "3", "1", "1", "1")  # register, somebody else, who uses this phone too
     seated.types("Sira Traoré", "2", "1", "1", "2", "1", "1")
     storing.drain(core)
     seated.texts("OUI")
