@@ -44,12 +44,19 @@ def dialogue_stands() -> ColumnElement[bool]:
 
 def person_stands() -> ColumnElement[bool]:
     """Whether a person may be listed as themselves: their agreement was not taken back, or was given again since."""
-    again = aliased(Consent)
-    later = exists().where(
+    again, seat, other = aliased(Consent), aliased(Registration), aliased(Participant)
+    # Said who is meant: by itself SQLAlchemy looks one SELECT outwards only, and the person is named further out.
+    own = select(seat.dialogue_key).where(seat.participant_id == Participant.id).correlate(Participant)
+    others = select(other.id).where(other.contact_id == Participant.contact_id, other.id != Participant.id)
+    later = select(again.id).where(
         again.contact_id == Participant.contact_id,
         again.withdrawn_at.is_(None),
         again.given_at > ConsentWithdrawal.at,
+        or_(
+            again.dialogue_key.in_(own), ~others.correlate(Participant).exists()
+        ),  # what others agree to is not theirs
     )
+    again_since = later.correlate(Participant, ConsentWithdrawal).exists()
     whole_line = (ConsentWithdrawal.contact_id == Participant.contact_id) & ConsentWithdrawal.participant_id.is_(None)
-    back = exists().where(or_(whole_line, ConsentWithdrawal.participant_id == Participant.id), ~later)
+    back = exists().where(or_(whole_line, ConsentWithdrawal.participant_id == Participant.id), ~again_since)
     return ~back

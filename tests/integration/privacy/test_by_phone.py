@@ -9,6 +9,7 @@ from jamakan.core import Core
 from jamakan.people import erasing
 from jamakan.store import sealing
 from jamakan.store.models import Answer, AuditEntry, Consent, Contact, Member, Participant, Registration, Tombstone
+from jamakan.store.privacy.withdrawing import person_stands
 from jamakan.store.profiles import profile
 from tests.integration.conversation.test_registration import registers
 from tests.support.line import AWA, Line
@@ -187,6 +188,20 @@ def test_on_a_shared_phone_one_takes_their_agreement_back_and_the_other_is_still
     ]
     assert column(core.db, select(Contact.opted_out)) == [False]
     assert column(core.db, select(Member.state)) == []
+
+
+def test_who_took_their_agreement_back_stays_out_when_somebody_else_agrees_on_their_phone(
+    awa: Line, core: Core
+) -> None:
+    registered(awa, "Awa Traoré")
+    awa.texts("RETRAIT")
+    awa.texts("1")
+    awa.outbox()
+    awa.dials()
+    awa.types("1", "3", "1", "1", "1", "Sira Keïta", "2", "1", "1", "2", "1", "1")
+    awa.outbox()
+    standing = select(Participant.id).where(person_stands()).order_by(Participant.id)
+    assert column(core.db, standing) == [2]
 
 
 def test_of_a_minor_nothing_is_kept(awa: Line, core: Core) -> None:
